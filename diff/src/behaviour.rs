@@ -8,6 +8,10 @@ pub(crate) fn judge(kind: Kind, effect: &Effect) -> Verdict<Behaviour> {
     let (severity, reason) = match kind {
         Kind::DocsChanged | Kind::SharedIdChanged => (Behaviour::Docs, "documentation"),
         Kind::ParamsReordered => (Behaviour::Docs, "the order in documentation and in requests"),
+        Kind::AuthReordered | Kind::VariantsReordered | Kind::EnumReordered => {
+            (Behaviour::Docs, "the order in documentation")
+        }
+        Kind::VariantPreferred => (Behaviour::Changed, "which type a request becomes"),
         Kind::RustNameChanged | Kind::VariantRenamed | Kind::TypesChanged => (Behaviour::Same, ""),
         Kind::SourceAdded | Kind::SourceRemoved | Kind::SourceRenamed => {
             (Behaviour::Changed, "the catalog, and what `dispatch` finds by slug")

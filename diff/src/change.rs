@@ -96,7 +96,7 @@ pub enum Wire {
     Breaking,
 }
 
-/// Whether a consumer's code still compiles.
+/// Whether a consumer's code still compiles, and says the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Api {
     /// The types are the same.
@@ -104,7 +104,7 @@ pub enum Api {
     Same,
     /// Something was added, or warns when it is used.
     Additive,
-    /// Some code does not compile any more.
+    /// Some code does not compile any more, or means another thing.
     Breaking,
 }
 
@@ -302,6 +302,8 @@ kinds! {
     AliasRemoved = "alias-removed",
     /// Why the source shares its id is said otherwise, or not at all.
     SharedIdChanged = "shared-id-changed",
+    /// Requests for another source with the same id may fit this one as well.
+    SharedIdOverlap = "shared-id-overlap",
     /// `x-rust-name` is another one.
     RustNameChanged = "rust-name-changed",
     /// A source that had requests without `auth` has auth specs now, or the other way round.
@@ -312,6 +314,8 @@ kinds! {
     AuthRemoved = "auth-removed",
     /// An auth spec has another name: the wire's `specName`.
     AuthRenamed = "auth-renamed",
+    /// Auth specs stand in another order.
+    AuthReordered = "auth-reordered",
     /// An auth spec exists on other clouds.
     CloudsChanged = "clouds-changed",
     /// A variant, which is one of several kinds of params or of an object, is new.
@@ -320,6 +324,10 @@ kinds! {
     VariantRemoved = "variant-removed",
     /// A variant is called otherwise.
     VariantRenamed = "variant-renamed",
+    /// Variants stand in another order.
+    VariantsReordered = "variants-reordered",
+    /// An object that fits several variants may be taken for another one of them.
+    VariantPreferred = "variant-preferred",
     /// What tells a variant from the others is another constant.
     DiscriminatorChanged = "discriminator-changed",
     /// An optional param is new.
@@ -346,6 +354,8 @@ kinds! {
     EnumValueAdded = "enum-value-added",
     /// A listed value is gone.
     EnumValueRemoved = "enum-value-removed",
+    /// Listed values stand in another order.
+    EnumReordered = "enum-reordered",
     /// Values are listed that were free.
     EnumAdded = "enum-added",
     /// Values are free that were listed.

@@ -6,6 +6,8 @@ mod version;
 use std::collections::HashSet;
 use std::fmt::Write;
 
+use wellhead_spec::diagnostic::visible;
+
 use crate::change::{Api, Behaviour, Change, Comparison, Kind, SourceChanges, Wire};
 use crate::render::escaped;
 
@@ -107,7 +109,10 @@ pub fn entries(comparison: &Comparison) -> Vec<(Part, Vec<String>)> {
             source.changes.iter().partition(|change| is_docs(change));
         all.extend(others.into_iter().map(|change| (Part::of(change), line(source, change))));
         if !docs.is_empty() {
-            all.push((Part::Changed, format!("- `{}`: documentation.", source.slug())));
+            all.push((
+                Part::Changed,
+                format!("- {}: documentation.", escaped(&format!("`{}`", source.slug()))),
+            ));
         }
     }
     let of = |part: Part| -> Vec<String> {
@@ -127,15 +132,13 @@ fn is_docs(change: &Change) -> bool {
 }
 
 fn line(source: &SourceChanges, change: &Change) -> String {
-    let mut line = format!("- `{}`", source.slug());
     let place = match (&change.auth, change.param.as_str()) {
         (None, _) => String::new(),
-        (Some(auth), "") => format!(", {}", escaped(&wellhead_spec::diagnostic::visible(auth))),
-        (Some(auth), param) => {
-            format!(", {}, `{param}`", escaped(&wellhead_spec::diagnostic::visible(auth)))
-        }
+        (Some(auth), "") => format!(", {}", visible(auth)),
+        (Some(auth), param) => format!(", {}, `{param}`", visible(auth)),
     };
-    let _ = write!(line, "{place}: {}.", escaped(&change.what));
+    let about = format!("`{}`{place}", source.slug());
+    let mut line = format!("- {}: {}.", escaped(&about), escaped(&change.what));
     let code: Vec<&str> = change.broken.iter().map(|code| code.as_str()).collect();
     let breaks = [
         change.wire.severity.breaks().then(|| {

@@ -10,6 +10,7 @@ use crate::api::{self, EVERYTHING, TypeChange};
 use crate::behaviour;
 use crate::change::{Api, Behaviour, Change, Comparison, Kind, SourceChanges, Verdict, Wire};
 use crate::pairing::{Pairing, Pairs, names, overlap};
+use crate::shared::Shared;
 use crate::side::{Places, Printed, Side};
 use crate::walk::{self, Found, Path, Sides, Step};
 use crate::wire::{self, Effect, Polarity};
@@ -21,7 +22,8 @@ const LEAST: f64 = 0.65;
 pub fn compare(old: &Side, new: &Side) -> Comparison {
     let pairs = pairs(&old.set.specs, &new.set.specs);
     let mut comparison = Comparison::default();
-    let cx = Cx { old: (old, Printed::of(old)), new: (new, Printed::of(new)) };
+    let shared = Shared::of(&old.catalog.sources, &new.catalog.sources, &pairs);
+    let cx = Cx { old: (old, Printed::of(old)), new: (new, Printed::of(new)), shared };
     for (one, other) in pairs.both {
         comparison.sources.extend(cx.both(one, other));
     }
@@ -78,6 +80,7 @@ fn alike(one: &Spec, other: &Spec) -> f64 {
 struct Cx<'s> {
     old: (&'s Side, Option<Printed<'s>>),
     new: (&'s Side, Option<Printed<'s>>),
+    shared: Shared<'s>,
 }
 
 /// A source of one side.
@@ -93,21 +96,24 @@ impl Cx<'_> {
         if old.source.slug == new.source.slug && old.source.text == new.source.text {
             return None;
         }
-        let found = walk::differences((old, old_model), (new, new_model));
+        let mut found = walk::differences((old, old_model), (new, new_model));
+        found.extend(self.shared.differences(other, new, &found));
         let types = api::differences(old_model, new_model);
         if found.is_empty() && types.is_empty() {
             return None;
         }
         let changes = judged(found, types);
-        let places = Sides {
-            old: Places::of(old, self.old.1.as_ref()),
-            new: Places::of(new, self.new.1.as_ref()),
-        };
+        let places = Sides { old: Places::of(old, self.old.1.as_ref()), new: self.places(new) };
         Some(SourceChanges {
             old: Some(old.source.slug.clone()),
             new: Some(new.source.slug.clone()),
             changes: changes.into_iter().map(|change| change.placed(&places)).collect(),
         })
+    }
+
+    /// The places of a source of the new side.
+    fn places<'a>(&'a self, spec: &'a Spec) -> Places<'a> {
+        Places::of(spec, self.new.1.as_ref())
     }
 
     fn removed(&self, at: usize) -> Option<SourceChanges> {
@@ -142,10 +148,14 @@ impl Cx<'_> {
             broken: BTreeSet::new(),
             behaviour: behaviour::judge(Kind::SourceAdded, &Effect::None),
             old: None,
-            new: Some(Places::of(spec, self.new.1.as_ref()).source()),
+            new: Some(self.places(spec).source()),
         };
+        let mut changes = vec![change];
+        let found = self.shared.differences(at, spec, &[]);
+        let places = Sides { old: self.places(spec), new: self.places(spec) };
+        changes.extend(judged(found, Vec::new()).into_iter().map(|one| one.placed(&places)));
         let new = Some(spec.source.slug.clone());
-        Some(SourceChanges { old: None, new, changes: vec![change] })
+        Some(SourceChanges { old: None, new, changes })
     }
 }
 

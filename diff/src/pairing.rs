@@ -17,6 +17,16 @@ pub(crate) struct Pairs {
     pub(crate) added: Vec<usize>,
 }
 
+impl Pairs {
+    /// Whether what both sides have stands in the same order.
+    pub(crate) fn are_in_order(&self) -> bool {
+        self.both.windows(2).all(|pair| match pair {
+            [(_, one), (_, other)] => one < other,
+            _ => true,
+        })
+    }
+}
+
 /// Pairs being made: what has none yet.
 #[derive(Debug)]
 pub(crate) struct Pairing {

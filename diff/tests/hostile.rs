@@ -68,7 +68,8 @@ fn values_that_are_listed_by_the_tens_of_thousands_are_no_billions_of_comparison
         (side(&params((0..40_000).collect())), side(&params((1..40_001).rev().collect())));
     let comparison = compare(&old, &new);
     let told: Vec<&str> = comparison.changes().map(|(_, change)| change.what.as_str()).collect();
-    assert_eq!(told, ["`0` is not listed any more", "`40000` is listed as well"]);
+    let order = "the listed values stand in another order";
+    assert_eq!(told, ["`0` is not listed any more", "`40000` is listed as well", order]);
 }
 
 #[test]
@@ -106,4 +107,19 @@ fn names_that_act_on_a_terminal_or_a_page_do_not() {
     assert!(!human.contains("\u{1b}[31m|"), "{human}");
     let markdown = render::markdown(&comparison);
     assert!(!markdown.contains('\u{1b}') && !markdown.contains("<img>\n"), "{markdown}");
+}
+
+#[test]
+fn a_name_that_holds_backticks_ends_no_code() {
+    let params = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+    for name in ["a`<img>", "``<img> ", "`a`<img>"] {
+        let comparison = compare(&side(&params("plain")), &side(&params(name)));
+        for text in [render::markdown(&comparison), changelog::section(&comparison)] {
+            // Between backticks that stand alone nothing acts.
+            let mut outside = text.lines().flat_map(|line| {
+                line.replace("\\`", "").split('`').step_by(2).map(str::to_owned).collect::<Vec<_>>()
+            });
+            assert!(!outside.any(|text| text.contains('<')), "{text}");
+        }
+    }
 }

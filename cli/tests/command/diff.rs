@@ -231,6 +231,27 @@ fn revisions_are_compared_with_each_other_and_with_what_is_there() {
 }
 
 #[test]
+fn one_file_is_compared_with_that_file_of_a_revision() {
+    let place = repository();
+    place.write(
+        "specs/zeta.json",
+        &acme(|spec| {
+            spec["id"] = json!("6d1b3a7f-4c2e-4d63-8a1f-8b7c2e3d4f50");
+            spec["name"] = json!("zeta");
+        }),
+    );
+    git(&place, &["add", "specs"]);
+    git(&place, &["commit", "--quiet", "-m", "Three"]);
+    let run =
+        |args: &[&str]| kinds(&place.run(&[&["diff", "--json"], args].concat()).exits_with(0));
+    assert_eq!(run(&["HEAD", "specs/acme.json"]), [""; 0]);
+    assert_eq!(run(&["first", "specs/acme.json"]), ["became-required"]);
+    assert_eq!(run(&["specs/acme.json", "first"]), ["became-optional"]);
+    let ran = place.run(&["diff", "first", "specs/zeta.json"]).exits_with(1);
+    assert_has(&ran.err, &["`first` has no `specs/zeta.json`"]);
+}
+
+#[test]
 fn a_revision_that_is_not_there_or_is_an_option_is_told() {
     let place = repository();
     assert_has(

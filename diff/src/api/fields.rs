@@ -1,9 +1,11 @@
 //! The fields of a struct and the methods of its builder.
 
+use std::collections::BTreeSet;
+
 use wellhead_codegen::emit::{argument_type, field_type};
 use wellhead_codegen::model::{Field, Object};
 
-use super::{Changes, EVERYTHING, shapes, shown};
+use super::{Changes, EVERYTHING, is_another, shapes, shown};
 use crate::change::{Code, Kind};
 use crate::walk::{Path, Sides, Step};
 
@@ -14,11 +16,25 @@ impl Changes {
             let what = format!("the module `{}` is `{}` now", old.module, new.module);
             self.add(path, &[], EVERYTHING, what);
         }
+        let wires = |object: &Object| -> BTreeSet<String> {
+            object.fields.iter().map(|field| field.wire.clone()).collect()
+        };
+        let all = (&wires(old), &wires(new));
         for one in old.own_fields() {
             let other = new.own_fields().find(|other| other.name == one.name);
             let inner = step(path, one, other.unwrap_or(one));
             match other {
-                Some(other) => self.field(one, other, &inner),
+                Some(other) => {
+                    if is_another((&one.wire, &other.wire), all) {
+                        let [was, is] = [one, other].map(|field| shown(&field.wire));
+                        let what = format!(
+                            "the field and method `{}` are those of {is} now, they were those of {was}",
+                            one.name
+                        );
+                        self.add(&inner, &[], [Code::BuilderCall, Code::FieldRead], what);
+                    }
+                    self.field(one, other, &inner);
+                }
                 None => {
                     let what = format!("the field and method `{}` are gone", one.name);
                     self.add(&inner, &[], lost(one), what);

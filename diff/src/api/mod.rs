@@ -1,4 +1,4 @@
-//! The API axis: does a consumer's code still compile?
+//! The API axis: does a consumer's code still compile, and say the same?
 //!
 //! Judged from the generator's own model of both sides, where every name is settled, and from the types as it emits them; never
 //! from names that were guessed here.
@@ -108,6 +108,16 @@ impl Changes {
     fn auth(&mut self, old: &Source, one: &Auth, new: &Source, other: &Auth) {
         self.auth = Sides { old: one.spec_name.clone(), new: other.spec_name.clone() };
         let path = Sides { old: top(old, one), new: top(new, other) };
+        let spec_names = |source: &Source| -> BTreeSet<Option<String>> {
+            source.auth.iter().map(|auth| auth.spec_name.clone()).collect()
+        };
+        if is_another((&one.spec_name, &other.spec_name), (&spec_names(old), &spec_names(new))) {
+            let [was, is] =
+                [one, other].map(|auth| shown(auth.spec_name.as_deref().unwrap_or_default()));
+            let what =
+                format!("the type `{}` is that of {is} now, it was that of {was}", one.object.name);
+            self.add(&path, &[], EVERYTHING, what);
+        }
         let warns =
             |source: &Source, auth: &Auth| auth.deprecated.is_some() || source.deprecated.is_some();
         if warns(new, other) && !warns(old, one) {
@@ -130,6 +140,12 @@ fn top(source: &Source, auth: &Auth) -> Path {
     let sharing = source.auth.iter().filter(|other| other.spec_name == auth.spec_name).count();
     let variant = (sharing > 1).then(|| Step::Variant(auth.object.name.to_string()));
     variant.map_or_else(Path::default, |variant| Path::default().with(variant))
+}
+
+/// Whether a name stands for another thing now that is there on both sides, by one name or another: code that says the name
+/// compiles, and means the other. A thing that is called otherwise on the wire is not another one.
+fn is_another<T: Ord>((was, is): (&T, &T), (old, new): (&BTreeSet<T>, &BTreeSet<T>)) -> bool {
+    was != is && (new.contains(was) || old.contains(is))
 }
 
 /// A wire name as it is shown.

@@ -1,12 +1,12 @@
 //! The types of values: what they are in Rust, which types of their own they bring, what a call may pass for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::Ident;
 use wellhead_codegen::emit::value_type;
 use wellhead_codegen::model::{Choice, Object, OneOf, Shape};
 
-use super::{Changes, EVERYTHING};
+use super::{Changes, EVERYTHING, is_another, shown};
 use crate::change::Code;
 use crate::walk::{Path, Sides, Step};
 
@@ -28,14 +28,21 @@ impl Own<'_> {
         }
     }
 
-    /// The code that uses it, besides that which uses the field.
-    pub(super) fn uses(&self) -> Vec<Code> {
-        match self {
-            Self::Struct(_) => vec![Code::BuilderCall, Code::FieldRead, Code::TypeName],
-            Self::Parts(_) => vec![Code::BuilderCall, Code::TypeName],
-            Self::Choice(_) => vec![Code::BuilderCall, Code::Match, Code::TypeName],
-            Self::OneOf(_) => EVERYTHING.to_vec(),
-        }
+    /// The code that uses it, besides that which uses the field: with the types inside, which are gone with it.
+    pub(super) fn uses(&self) -> BTreeSet<Code> {
+        let (mut uses, inside) = match self {
+            Self::Struct(object) => {
+                ([Code::BuilderCall, Code::FieldRead, Code::TypeName].into(), Some(object))
+            }
+            Self::Parts(object) => ([Code::BuilderCall, Code::TypeName].into(), Some(object)),
+            Self::Choice(_) => ([Code::BuilderCall, Code::Match, Code::TypeName].into(), None),
+            Self::OneOf(_) => (BTreeSet::from(EVERYTHING), None),
+        };
+        let fields = inside.into_iter().flat_map(|object| object.own_fields());
+        let shapes = fields.map(|field| &field.shape);
+        let others = inside.and_then(|object| object.additional.as_deref());
+        uses.extend(shapes.chain(others).filter_map(own).flat_map(|own| own.uses()));
+        uses
     }
 }
 
@@ -67,15 +74,24 @@ pub(super) fn rust(shape: &Shape) -> String {
 /// of that type.
 pub(super) fn still_takes(old: &Shape, new: &Shape) -> bool {
     match (old, new) {
-        (Shape::Text(_), Shape::Secret(_) | Shape::ConnectionString(_) | Shape::Json { .. }) => {
-            true
-        }
+        (Shape::Text(_), Shape::Secret(_) | Shape::ConnectionString(_)) => true,
         (Shape::Secret(_), Shape::ConnectionString(_)) => true,
-        (Shape::Integer(_) | Shape::Number(_) | Shape::Boolean, Shape::Json { .. }) => true,
+        (old, Shape::Json { .. }) => becomes_json(old),
         (Shape::Boolean | Shape::Choice(_) | Shape::Object(_), Shape::Nullable(inner)) => {
             rust(old) == rust(inner)
         }
         _ => rust(old) == rust(new),
+    }
+}
+
+/// Whether a value of the type can be given where any JSON is taken.
+fn becomes_json(shape: &Shape) -> bool {
+    match shape {
+        Shape::Text(_) | Shape::Integer(_) | Shape::Number(_) | Shape::Boolean => true,
+        Shape::Json { .. } => true,
+        Shape::List(list) => becomes_json(&list.items),
+        Shape::Map(inner) | Shape::Nullable(inner) => becomes_json(inner),
+        _ => false,
     }
 }
 
@@ -108,6 +124,27 @@ impl Changes {
         }
         for name in is.difference(&was) {
             self.add(path, &[], [], format!("the variant `{}::{name}` is new", old.name));
+        }
+        self.values(old, new, path);
+    }
+
+    /// The values that the variants of an enum stand for.
+    fn values(&mut self, old: &Choice, new: &Choice, path: &Sides<Path>) {
+        let wires = |choice: &Choice| -> BTreeSet<String> {
+            choice.variants.iter().map(|(_, wire)| wire.clone()).collect()
+        };
+        let all = (&wires(old), &wires(new));
+        let by_name: HashMap<_, _> = new.variants.iter().map(|(name, is)| (name, is)).collect();
+        for (name, was) in &old.variants {
+            let is = by_name.get(name).filter(|is| is_another((was, is), all));
+            if let Some(is) = is {
+                let [was, is] = [was, is].map(|wire| shown(wire));
+                let what = format!(
+                    "the variant `{}::{name}` stands for {is} now, it stood for {was}",
+                    old.name
+                );
+                self.add(path, &[], [Code::BuilderCall, Code::Match], what);
+            }
         }
     }
 

@@ -23,18 +23,63 @@ impl std::error::Error for NoUnreleased {}
 /// If there is no such section.
 pub fn added_to(text: &str, entries: &[(Part, Vec<String>)]) -> Result<String, NoUnreleased> {
     // Each with its own end: a file may have those of another system, or of two.
-    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
-    let start = lines.iter().position(|line| is_unreleased(line)).ok_or(NoUnreleased)?;
+    let mut lines = read(text);
+    let start = lines.iter().position(|line| is_unreleased(line.said())).ok_or(NoUnreleased)?;
     for (part, new) in entries {
         let end = end(&lines, start + 1, |line| line.starts_with("## "));
         let section = lines.get(start..end).unwrap_or_default();
-        let is_there = |new: &&String| section.iter().any(|line| without_end(line) == *new);
+        let is_there = |new: &&String| section.iter().any(|line| without_end(&line.text) == *new);
         let new: Vec<String> = new.iter().filter(|line| !is_there(line)).cloned().collect();
         if !new.is_empty() {
             insert(&mut lines, start, end, *part, new);
         }
     }
-    Ok(lines.concat())
+    Ok(lines.into_iter().map(|line| line.text).collect())
+}
+
+/// A line of the file, with its end.
+struct Line {
+    text: String,
+    /// Whether it is inside a block of code, or its fence.
+    is_code: bool,
+}
+
+impl Line {
+    /// What it says as Markdown: nothing as code, and no mark of the file's encoding.
+    fn said(&self) -> &str {
+        match self.is_code {
+            true => "",
+            false => without_end(&self.text).trim_start_matches('\u{feff}'),
+        }
+    }
+}
+
+/// The lines of a text, blocks of code told from the rest.
+fn read(text: &str) -> Vec<Line> {
+    let mut open: Option<&str> = None;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let fence = fence(without_end(line));
+        let is_code = open.is_some() || fence.is_some();
+        open = match (open, fence) {
+            // As long as the one that opened it, or longer, with nothing behind it.
+            (Some(open), Some(fence)) if fence.starts_with(open) && line.trim() == fence => None,
+            (None, fence) => fence,
+            (open, _) => open,
+        };
+        Line { text: line.to_owned(), is_code }
+    });
+    lines.collect()
+}
+
+/// The backticks or tildes that a block of code begins or ends with.
+fn fence(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches(' ');
+    let mark = text.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = text.chars().take_while(|char| *char == mark).count();
+    let (fence, info) = text.split_at_checked(length)?;
+    let is_fence =
+        length >= 3 && line.len() - text.len() <= 3 && !(mark == '`' && info.contains(mark));
+    is_fence.then_some(fence)
 }
 
 fn without_end(line: &str) -> &str {
@@ -42,25 +87,25 @@ fn without_end(line: &str) -> &str {
 }
 
 fn is_unreleased(line: &str) -> bool {
-    let title = without_end(line).strip_prefix("## ").unwrap_or_default();
+    let title = line.strip_prefix("## ").unwrap_or_default();
     title.trim_matches(['[', ']', ' ']).eq_ignore_ascii_case("unreleased")
 }
 
 /// The line where something ends: the first of which `is_next` says so, or the end of the text.
-fn end(lines: &[String], from: usize, is_next: impl Fn(&str) -> bool) -> usize {
+fn end(lines: &[Line], from: usize, is_next: impl Fn(&str) -> bool) -> usize {
     let rest = lines.get(from..).unwrap_or_default();
-    rest.iter().position(|line| is_next(line)).map_or(lines.len(), |at| from + at)
+    rest.iter().position(|line| is_next(line.said())).map_or(lines.len(), |at| from + at)
 }
 
 fn insert(
-    lines: &mut Vec<String>,
+    lines: &mut Vec<Line>,
     start: usize,
     end_of_section: usize,
     part: Part,
     new: Vec<String>,
 ) {
     let section = lines.get(start..end_of_section).unwrap_or_default();
-    let heading = section.iter().position(|line| line.trim() == part.heading());
+    let heading = section.iter().position(|line| line.said().trim() == part.heading());
     let (from, with) = match heading {
         Some(at) => (end(lines, start + at + 1, |line| line.starts_with('#')), new),
         None => {
@@ -74,7 +119,7 @@ fn insert(
         }
     };
     // The blank lines before what follows stay before it.
-    let is_blank = |line: &String| line.trim().is_empty();
+    let is_blank = |line: &Line| line.text.trim().is_empty();
     let text_before = lines.get(..from).unwrap_or_default();
     let at = text_before.iter().rposition(|line| !is_blank(line)).map_or(from, |last| last + 1);
     let follows_heading =
@@ -82,12 +127,16 @@ fn insert(
     let gap = heading.is_none() || follows_heading;
     let gap = gap.then(String::new).into_iter();
     let after = (from == at && from < lines.len()).then(String::new);
-    let end =
-        if lines.get(start).is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" };
-    if let Some(last) = lines.last_mut().filter(|last| !last.ends_with('\n')) {
-        last.push_str(end);
+    let end = if lines.get(start).is_some_and(|line| line.text.ends_with("\r\n")) {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    if let Some(last) = lines.last_mut().filter(|last| !last.text.ends_with('\n')) {
+        last.text.push_str(end);
     }
-    let ended = gap.chain(with).chain(after).map(|line| line + end);
+    let all = gap.chain(with).chain(after);
+    let ended = all.map(|line| Line { text: line + end, is_code: false });
     lines.splice(at..at, ended);
 }
 
@@ -131,6 +180,25 @@ mod tests {
             mixed.as_deref(),
             Ok("# It\r\n## Unreleased\n- Old.\r\n\n### Changed\n\n- Four.\n")
         );
+    }
+
+    #[test]
+    fn a_heading_in_a_block_of_code_is_none() {
+        let entries = [(Part::Added, vec!["- It.".to_owned()])];
+        for fence in ["```", "~~~~"] {
+            let code = format!("{fence}markdown\n## [Unreleased]\n\n### Added\n```x\n{fence}\n");
+            assert_eq!(added_to(&code, &entries), Err(NoUnreleased));
+            let text = format!("{code}\n## [Unreleased]\n\n{code}\n- Old.\n");
+            let expected = format!("{text}\n### Added\n\n- It.\n");
+            assert_eq!(added_to(&text, &entries), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_mark_of_the_encoding_stands_before_a_heading() {
+        let entries = [(Part::Added, vec!["- It.".to_owned()])];
+        let added = added_to("\u{feff}## [Unreleased]\n", &entries);
+        assert_eq!(added.as_deref(), Ok("\u{feff}## [Unreleased]\n\n### Added\n\n- It.\n"));
     }
 
     #[test]

@@ -64,7 +64,8 @@ fn row(out: &mut String, change: &Change) {
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_code = false;
-    let closes = text.matches('`').count().is_multiple_of(2);
+    // Several in a row would not close what one opens.
+    let closes = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     for char in text.chars() {
         match char {
             '`' if closes => {
@@ -96,5 +97,6 @@ mod tests {
         assert_eq!(escaped("a|b <img> *x* @you"), "a\\|b &lt;img&gt; \\*x\\* \\@you");
         assert_eq!(escaped("`a_b` is `|`"), "`a_b` is `\\|`");
         assert_eq!(escaped("one ` alone\n# x"), "one \\` alone \\# x");
+        assert_eq!(escaped("``` <img> `"), "\\`\\`\\` &lt;img&gt; \\`");
     }
 }

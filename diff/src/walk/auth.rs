@@ -28,6 +28,9 @@ pub(super) fn differences(was: (&Spec, &Source), is: (&Spec, &Source)) -> Vec<Fo
         let reason = "there is one `specName` more";
         found.push(alone(Kind::AuthAdded, what, Effect::Widened(reason.into()), auth, false));
     }
+    if !pairs.are_in_order() {
+        found.push(reordered(old, new));
+    }
     for (one, other) in pairs.both {
         if let (Some(old), Some(new)) = (old.auth_specs.get(one), new.auth_specs.get(other)) {
             let made =
@@ -50,15 +53,32 @@ fn presence(old: &ConnectionSpec, new: &ConnectionSpec) -> Vec<Found> {
     } else {
         "requests have no `auth` any more"
     };
-    vec![Found {
-        kind: Kind::AuthPresenceChanged,
+    let effect = Effect::Narrowed("a request of the old form is refused".into());
+    vec![of_source(Kind::AuthPresenceChanged, what, effect, old, new)]
+}
+
+fn reordered(old: &ConnectionSpec, new: &ConnectionSpec) -> Found {
+    let what = "the auth specs stand in another order";
+    of_source(Kind::AuthReordered, what, Effect::None, old, new)
+}
+
+/// What is about all auth specs.
+fn of_source(
+    kind: Kind,
+    what: &str,
+    effect: Effect,
+    old: &ConnectionSpec,
+    new: &ConnectionSpec,
+) -> Found {
+    Found {
+        kind,
         auth: Sides::default(),
         path: Sides::default(),
         what: what.into(),
-        effect: Effect::Narrowed("a request of the old form is refused".into()),
+        effect,
         polarity: Polarity::Same,
         span: Sides { old: Some(old.name.span), new: Some(new.name.span) },
-    }]
+    }
 }
 
 /// An auth spec that only one side has.

@@ -3,10 +3,10 @@
 use wellhead_runtime::Json;
 use wellhead_spec::model::{Schema, Text};
 
-use super::list::{least, most};
-use super::schema::schema;
-use super::types::both;
-use super::variants::{Choice, variants};
+use super::list::{Least, least, most};
+use super::schema::{followed, schema};
+use super::types::{Types, both};
+use super::variants::variants;
 use super::{At, Cx, Sides, code, names_of, object, spans};
 use crate::change::Kind;
 use crate::pairing::{Pairing, Pairs, overlap};
@@ -17,8 +17,7 @@ const LEAST: f64 = 0.5;
 
 pub(super) fn combined(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     all_of(cx, old, new, at);
-    variants(cx, Choice::AnyOf, old, new, at);
-    variants(cx, Choice::OneOf, old, new, at);
+    variants(cx, old, new, at);
     conditions(cx, old, new, at);
     dependencies(cx, old, new, at);
     members(cx, old, new, at);
@@ -32,6 +31,8 @@ struct Part<'s> {
     new: Option<&'s Schema>,
     /// What it speaks of, and what it means for the request that it is met.
     inner: At<'s>,
+    /// Whether it is known that no value that was accepted is refused for it.
+    is_idle: bool,
 }
 
 /// Compares a part that may be missing on a side; where it is, nothing is asked there.
@@ -41,7 +42,10 @@ fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &A
         (Some(was), Some(is)) => return schema(cx, was, is, &part.inner),
         (None, Some(is)) => (
             format!("`{}` is new", part.what),
-            Effect::Narrowed("what it asks for was not asked before".into()),
+            match part.is_idle {
+                true => Effect::None,
+                false => Effect::Narrowed("what it asks for was not asked before".into()),
+            },
             (Some(old.span), Some(is.span)),
         ),
         (Some(was), None) => (
@@ -62,7 +66,18 @@ fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let mut note = |before: Option<usize>, now: Option<usize>| {
         let old_part = before.and_then(|one| was.get(one));
         let new_part = now.and_then(|one| is.get(one));
-        let one = Part { what: "allOf", old: old_part, new: new_part, inner: inner.clone() };
+        if let (None, Some(is)) = (old_part, new_part) {
+            let is_wider = || names_of(is).iter().any(|name| at.made.old.never_has(name));
+            let effect = match cx.inclusion(old, is, &inner) {
+                effect if !effect.keeps() => effect,
+                _ if is_wider() => Effect::Widened("it lists what no request had".into()),
+                _ => Effect::None,
+            };
+            let places = (Some(old.span), Some(is.span));
+            return cx.note(at, Kind::CombinationChanged, "`allOf` is new", effect, places);
+        }
+        let inner = inner.clone();
+        let one = Part { what: "allOf", old: old_part, new: new_part, inner, is_idle: false };
         part(cx, &one, (old, new), at);
     };
     for (one, other) in pairs.both {
@@ -101,6 +116,7 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         old: was.not.as_deref(),
         new: is.not.as_deref(),
         inner: at.branch(Polarity::Reversed.within(at.polarity)),
+        is_idle: is.not.as_deref().is_some_and(|not| fitted_none(cx, old, not, at)),
     };
     part(cx, &not, (old, new), at);
     match (&was.condition, &is.condition) {
@@ -113,11 +129,16 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             for (what, before, now, polarity) in branches {
                 let (before, now) = (before.as_deref(), now.as_deref());
                 let inner = at.branch(polarity.within(at.polarity));
-                part(cx, &Part { what, old: before, new: now, inner }, (old, new), at);
+                let one = Part { what, old: before, new: now, inner, is_idle: false };
+                part(cx, &one, (old, new), at);
             }
         }
         (None, Some(condition)) => {
-            let effect = Effect::Narrowed("what it asks for was not asked before".into());
+            let is_idle = is.otherwise.is_none() && fitted_none(cx, old, condition, at);
+            let effect = match is_idle {
+                true => Effect::None,
+                false => Effect::Narrowed("what it asks for was not asked before".into()),
+            };
             let places = (Some(old.span), Some(condition.span));
             cx.note(at, Kind::CombinationChanged, "a condition is new", effect, places);
         }
@@ -128,6 +149,16 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             cx.note(at, Kind::CombinationChanged, "a condition is gone", effect, places);
         }
     }
+}
+
+/// Whether no value that was accepted fits `schema`: it is about others, or asks for a member that none had.
+fn fitted_none(cx: &Cx<'_>, old: &Schema, schema: &Schema, at: &At<'_>) -> bool {
+    let was = Types::of(cx.root.old, old, &at.made.old, at);
+    followed(cx.root.new, schema).is_some_and(|schema| {
+        let asks = |name: &Text| at.made.old.never_has(&name.value);
+        was.are_others_than(Types::named_by(schema))
+            || was.is_object() && schema.object.required.iter().any(asks)
+    })
 }
 
 fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
@@ -141,7 +172,10 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (pairs(was), pairs(is));
     for (name, need) in is.iter().filter(|one| !was.contains(one)) {
         let what = format!("{} asks for {} now", code(name), code(need));
-        let effect = Effect::Narrowed("the one without the other is refused".into());
+        let effect = match at.made.old.never_has(name) || requires(old, need) {
+            true => Effect::None,
+            false => Effect::Narrowed("the one without the other is refused".into()),
+        };
         cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
     }
     for (name, need) in was.iter().filter(|one| !is.contains(one)) {
@@ -151,13 +185,21 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     }
     let (was, is) = (&old.combined.dependent_schemas, &new.combined.dependent_schemas);
     let inner = at.branch(at.polarity);
-    named(cx, ("dependencies", &inner), (was, old), (is, new), at);
+    let never = |name: &str| at.made.old.never_has(name);
+    named(cx, ("dependencies", &inner, &never), (was, old), (is, new), at);
 }
+
+fn requires(schema: &Schema, name: &str) -> bool {
+    schema.object.required.iter().any(|required| required.value == name)
+}
+
+/// Tells of a name whether what is asked of those that have it is asked of nothing that was accepted.
+type Idle<'f> = &'f dyn Fn(&str) -> bool;
 
 /// Schemas by names, on either side.
 fn named(
     cx: &mut Cx<'_>,
-    (what, inner): (&str, &At<'_>),
+    (what, inner, is_idle): (&str, &At<'_>, Idle<'_>),
     (was, old): (&[(Text, Schema)], &Schema),
     (is, new): (&[(Text, Schema)], &Schema),
     at: &At<'_>,
@@ -167,11 +209,12 @@ fn named(
     };
     for (name, before) in was {
         let now = find(is, name).and_then(|at| is.get(at)).map(|(_, schema)| schema);
-        let one = Part { what, old: Some(before), new: now, inner: inner.clone() };
+        let one = Part { what, old: Some(before), new: now, inner: inner.clone(), is_idle: false };
         part(cx, &one, (old, new), at);
     }
-    for (_, now) in is.iter().filter(|(name, _)| find(was, name).is_none()) {
-        let one = Part { what, old: None, new: Some(now), inner: inner.clone() };
+    for (name, now) in is.iter().filter(|(name, _)| find(was, name).is_none()) {
+        let (inner, is_idle) = (inner.clone(), is_idle(name));
+        let one = Part { what, old: None, new: Some(now), inner, is_idle };
         part(cx, &one, (old, new), at);
     }
 }
@@ -186,7 +229,8 @@ fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let patterns = (keys(&was.pattern_properties), keys(&is.pattern_properties));
     if patterns.0 == patterns.1 {
         let (before, now) = (&was.pattern_properties, &is.pattern_properties);
-        named(cx, ("patternProperties", &inner), (before, old), (now, new), at);
+        let never = |_: &str| false;
+        named(cx, ("patternProperties", &inner, &never), (before, old), (now, new), at);
     } else {
         let what = "`patternProperties` has other patterns";
         let effect = Effect::Unclear("which names they fit can't be decided".into());
@@ -197,10 +241,11 @@ fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         old: was.property_names.as_deref(),
         new: is.property_names.as_deref(),
         inner,
+        is_idle: false,
     };
     part(cx, &names, (old, new), at);
     let counted = ("member", Kind::CountChanged);
-    least(cx, counted, (&was.min_properties, old), (&is.min_properties, new), at);
+    least(cx, counted, Least::of_members(old), Least::of_members(new), at);
     most(cx, counted, (&was.max_properties, old), (&is.max_properties, new), at);
 }
 
@@ -212,13 +257,15 @@ fn elements(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         old: was.contains.as_deref(),
         new: is.contains.as_deref(),
         inner: at.inside(),
+        is_idle: false,
     };
     part(cx, &contains, (old, new), at);
     let (before, now) = (&was.first_items, &is.first_items);
     if before.len() == now.len() {
         for (before, now) in before.iter().zip(now) {
             let (before, now) = (Some(before), Some(now));
-            let one = Part { what: "items", old: before, new: now, inner: at.inside() };
+            let inner = at.inside();
+            let one = Part { what: "items", old: before, new: now, inner, is_idle: false };
             part(cx, &one, (old, new), at);
         }
         let rest = Part {
@@ -226,6 +273,7 @@ fn elements(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             old: was.rest_items.as_deref(),
             new: is.rest_items.as_deref(),
             inner: at.inside(),
+            is_idle: false,
         };
         part(cx, &rest, (old, new), at);
     } else {

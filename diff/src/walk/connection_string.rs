@@ -41,7 +41,7 @@ fn both(cx: &mut Cx<'_>, was: &ConnectionStringSpec, is: &ConnectionStringSpec, 
     let at = &at.to_parts();
     for part in pairs.removed.iter().filter_map(|one| old.object.properties.get(*one)) {
         let what = format!("{} is gone", code(&part.name));
-        let effect = worst(keys_of(part).iter().map(|key| texts.without(key, false)));
+        let effect = worst(keys_of(part).iter().map(|key| texts.without(key, false, None)));
         let place = (Some(part.name.span), Some(new.span));
         cx.note(&at.to_param(&part.name), Kind::ParamRemoved, what, effect, place);
     }
@@ -147,8 +147,9 @@ impl Texts {
         }
     }
 
-    /// The effect of a part not having this key any more; `is_needed` if a text has to have the part.
-    fn without(&self, key: &str, is_needed: bool) -> Effect {
+    /// The effect of a part not having this key any more; `is_needed` if a text has to have the part, which is written by the
+    /// key `written`.
+    fn without(&self, key: &str, is_needed: bool, written: Option<&String>) -> Effect {
         let shown = code(key);
         if self.is_closed && !self.new.contains(key) {
             Effect::Narrowed(format!("a text with the key {shown} is refused: no part has it"))
@@ -160,6 +161,12 @@ impl Texts {
             Effect::Unclear(format!("the key {shown} is that of another part now"))
         } else if let Some(meant) = nearest(key, self.meant.iter().map(String::as_str)) {
             Effect::Narrowed(format!("the key {shown} is taken for a misspelt {}", code(meant)))
+        } else if let Some(written) = written {
+            // With one letter more, it is a key that no part has.
+            let written = code(written);
+            Effect::Narrowed(format!(
+                "a text with {shown} is without the part now, so that a key like {written} is taken for a misspelt one"
+            ))
         } else {
             Effect::Widened(format!("the key {shown} is left to the driver"))
         }
@@ -248,7 +255,7 @@ fn pair(
     let takes_any = takes_any(cx, &is.schema, &inner);
     let lost = had.iter().filter(|key| !has.contains(key));
     let won = has.iter().filter(|key| !had.contains(key));
-    let effects = lost.map(|key| texts.without(key, is.is_required(new)));
+    let effects = lost.map(|key| texts.without(key, is.is_required(new), has.first()));
     let effects = effects.chain(won.map(|key| texts.with(key, takes_any)));
     let written = has.first().filter(|first| had.first() != Some(*first));
     let effect = worst(effects.chain(written.and_then(|key| texts.written(key))));

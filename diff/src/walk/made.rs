@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wellhead_codegen::model::{Object, Shape, Source};
 use wellhead_spec::model::Kind;
 
-use super::Step;
+use super::{Step, apart};
 
 /// What a value becomes, on one side.
 #[derive(Clone, Debug, Default)]
@@ -23,20 +23,24 @@ pub(super) enum Made<'m> {
     Object(Rc<Members<'m>>),
     /// An object that is of one of several kinds, in the order of the alternatives.
     Kinds(Rc<[Made<'m>]>),
+    /// `null`, or what else there is.
+    Nullable(Rc<Made<'m>>),
 }
 
 /// The members of an object.
 #[derive(Clone, Debug)]
 pub(super) struct Members<'m> {
+    /// The object that has them.
+    object: &'m Object,
     listed: BTreeMap<&'m str, &'m Shape>,
     /// What others become; none are accepted without.
     others: Option<&'m Shape>,
 }
 
 impl<'m> Made<'m> {
-    fn of(shape: &'m Shape) -> Self {
+    pub(super) fn of(shape: &'m Shape) -> Self {
         match shape {
-            Shape::Nullable(inner) => Self::of(inner),
+            Shape::Nullable(inner) => Self::Nullable(Rc::new(Self::of(inner))),
             Shape::Object(object) => Self::of_object(object),
             Shape::OneOf(one_of) => Self::Kinds(one_of.kinds.iter().map(Self::of_object).collect()),
             Shape::Json { .. } => Self::Free,
@@ -44,10 +48,33 @@ impl<'m> Made<'m> {
         }
     }
 
+    /// What it is where it is not `null`.
+    fn plain(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner.plain(),
+            other => other,
+        }
+    }
+
+    /// Whether it may be `null`, besides what else it is.
+    pub(super) fn is_nullable(&self) -> bool {
+        matches!(self, Self::Nullable(_))
+    }
+
     fn of_object(object: &'m Object) -> Self {
         let listed = object.fields.iter().map(|field| (field.wire.as_str(), &field.shape));
         let others = object.additional.as_deref();
-        Self::Object(Rc::new(Members { listed: listed.collect(), others }))
+        Self::Object(Rc::new(Members { object, listed: listed.collect(), others }))
+    }
+
+    /// What tells it from whatever else a value becomes.
+    pub(super) fn place(&self) -> *const () {
+        match self.plain() {
+            Self::Free | Self::Nullable(_) => std::ptr::null(),
+            Self::Value(shape) => std::ptr::from_ref(*shape).cast(),
+            Self::Object(members) => std::ptr::from_ref(members.object).cast(),
+            Self::Kinds(kinds) => kinds.as_ptr().cast(),
+        }
     }
 
     /// The params of the auth spec of that name.
@@ -62,7 +89,7 @@ impl<'m> Made<'m> {
 
     /// What stands a step deeper becomes.
     pub(super) fn to(&self, step: &Step) -> Self {
-        let shape = match (self, step) {
+        let shape = match (self.plain(), step) {
             (Self::Object(members), Step::Param(name)) => {
                 members.listed.get(name.as_str()).copied().or(members.others)
             }
@@ -83,15 +110,23 @@ impl<'m> Made<'m> {
 
     /// The kind that the alternative at that index becomes; without kinds, alternatives speak of the value itself.
     pub(super) fn kind(&self, at: usize) -> Self {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.get(at).cloned().unwrap_or_default(),
             whole => whole.clone(),
         }
     }
 
+    /// Whether no object can be of both.
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
+        match (self.plain(), other.plain()) {
+            (Self::Object(one), Self::Object(other)) => apart(one.object, other.object),
+            _ => false,
+        }
+    }
+
     /// The parts of a connection string.
     pub(super) fn parts(&self) -> Self {
-        match self {
+        match self.plain() {
             Self::Value(Shape::ConnectionString(string)) => Self::of_object(&string.parts),
             _ => Self::Free,
         }
@@ -99,13 +134,13 @@ impl<'m> Made<'m> {
 
     /// Whether it is of one of several kinds.
     pub(super) fn is_of_kinds(&self) -> bool {
-        matches!(self, Self::Kinds(_))
+        matches!(self.plain(), Self::Kinds(_))
     }
 
     /// The type of the JSON that it is written as, if it is one only.
     pub(super) fn kind_of_json(&self) -> Option<Kind> {
-        let shape = match self {
-            Self::Free => return None,
+        let shape = match self.plain() {
+            Self::Free | Self::Nullable(_) => return None,
             Self::Object(_) | Self::Kinds(_) => return Some(Kind::Object),
             Self::Value(shape) => shape,
         };
@@ -124,7 +159,7 @@ impl<'m> Made<'m> {
 
     /// The largest of the whole numbers that it may be, if it is one.
     pub(super) fn largest(&self) -> Option<i128> {
-        match self {
+        match self.plain() {
             Self::Value(Shape::Integer(integer)) => Some(integer.max),
             _ => None,
         }
@@ -132,7 +167,7 @@ impl<'m> Made<'m> {
 
     /// Whether a member of that name is refused for not being listed, whatever kind the object is of.
     pub(super) fn never_has(&self, name: &str) -> bool {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.iter().all(|kind| kind.never_has(name)),
             one => one.never_has_others() && !one.lists(name),
         }
@@ -140,7 +175,7 @@ impl<'m> Made<'m> {
 
     /// Whether a member of that name is refused for not being listed, in one kind at least.
     pub(super) fn may_refuse(&self, name: &str) -> bool {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.iter().any(|kind| kind.may_refuse(name)),
             one => one.never_has(name),
         }
@@ -148,16 +183,16 @@ impl<'m> Made<'m> {
 
     /// Whether members that are not listed are refused, whatever kind the object is of.
     pub(super) fn never_has_others(&self) -> bool {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.iter().all(Self::never_has_others),
             Self::Object(members) => members.others.is_none(),
-            Self::Free | Self::Value(_) => false,
+            Self::Free | Self::Value(_) | Self::Nullable(_) => false,
         }
     }
 
     /// Whether members that are not listed are refused, in one kind at least.
     pub(super) fn may_refuse_others(&self) -> bool {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.iter().any(Self::may_refuse_others),
             one => one.never_has_others(),
         }
@@ -165,18 +200,18 @@ impl<'m> Made<'m> {
 
     /// A listed member that is none of these.
     pub(super) fn listed_beside(&self, known: impl Fn(&str) -> bool + Copy) -> Option<&'m str> {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.iter().find_map(|kind| kind.listed_beside(known)),
             Self::Object(members) => members.listed.keys().copied().find(|name| !known(name)),
-            Self::Free | Self::Value(_) => None,
+            Self::Free | Self::Value(_) | Self::Nullable(_) => None,
         }
     }
 
     fn lists(&self, name: &str) -> bool {
-        match self {
+        match self.plain() {
             Self::Kinds(kinds) => kinds.iter().any(|kind| kind.lists(name)),
             Self::Object(members) => members.listed.contains_key(name),
-            Self::Free | Self::Value(_) => false,
+            Self::Free | Self::Value(_) | Self::Nullable(_) => false,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! that are accepted. What follows from that is judged elsewhere, one judge an axis.
 
 mod about;
+mod apart;
 mod auth;
 mod combined;
 mod connection_string;
@@ -13,6 +14,7 @@ mod path;
 mod schema;
 mod source;
 mod text;
+mod together;
 mod types;
 mod values;
 mod variants;
@@ -31,6 +33,7 @@ use crate::wire::{Effect, Polarity};
 use made::Made;
 use types::Types;
 
+pub(crate) use apart::apart;
 pub(crate) use path::{Path, Step};
 
 /// How many schemas are looked at for one auth spec: definitions that lead to one another multiply.
@@ -83,8 +86,19 @@ struct Cx<'s> {
     auth: Sides<Option<String>>,
     found: Vec<Found>,
     /// The schemas that references have led to on the way here, so that what holds itself is compared once.
-    trail: Vec<(*const Schema, *const Schema)>,
+    trail: Vec<Seen>,
     left: usize,
+}
+
+/// Two schemas that are being compared, and what decides on what they mean for a request besides where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    schemas: Sides<*const Schema>,
+    made: Sides<*const ()>,
+    polarity: Polarity,
+    within: Types,
+    is_own: bool,
+    is_part: bool,
 }
 
 /// Where the walk is.
@@ -92,8 +106,6 @@ struct Cx<'s> {
 struct At<'m> {
     path: Sides<Path>,
     polarity: Polarity,
-    /// Inside an alternative or condition, where keywords mean what JSON Schema says and no type is implied.
-    is_branch: bool,
     /// The types that the value may be of by what stands around its schema.
     within: Types,
     /// What the value becomes.
@@ -109,7 +121,6 @@ impl<'m> At<'m> {
         Self {
             path: Sides::default(),
             polarity: Polarity::Same,
-            is_branch: false,
             within: Types::ALL,
             made,
             is_own: true,
@@ -117,11 +128,27 @@ impl<'m> At<'m> {
         }
     }
 
+    /// What is compared here, if it is these two schemas.
+    fn seen(&self, old: &Schema, new: &Schema) -> Seen {
+        let Self { polarity, within, is_own, is_part, .. } = *self;
+        let schemas = Sides { old: std::ptr::from_ref(old), new: std::ptr::from_ref(new) };
+        let made = Sides { old: self.made.old.place(), new: self.made.new.place() };
+        Seen { schemas, made, polarity, within, is_own, is_part }
+    }
+
     /// A step deeper on both sides, to a value of its own.
     fn to(&self, old: Step, new: Step) -> Self {
         let made = Sides { old: self.made.old.to(&old), new: self.made.new.to(&new) };
         let path = Sides { old: self.path.old.with(old), new: self.path.new.with(new) };
         Self { path, made, within: Types::ALL, is_own: true, is_part: false, ..self.clone() }
+    }
+
+    /// The same place, where every value that was accepted is known to be accepted still.
+    fn keeping(&self, is_known: bool) -> Self {
+        match is_known && self.polarity == Polarity::Same {
+            true => Self { polarity: Polarity::Kept, ..self.clone() },
+            false => self.clone(),
+        }
     }
 
     /// A step deeper to a param that has the same name on both sides.
@@ -137,7 +164,7 @@ impl<'m> At<'m> {
 
     /// The same value, as another of its schemas sees it.
     fn branch(&self, polarity: Polarity) -> Self {
-        Self { polarity, is_branch: true, is_own: false, ..self.clone() }
+        Self { polarity, is_own: false, ..self.clone() }
     }
 
     /// The same value, as one of its alternatives sees it, which stands there on either side.

@@ -105,12 +105,19 @@ fn added(cx: &mut Cx<'_>, property: &Property, old: &Schema, new: &Schema, at: &
         return cx.note(&inner, Kind::RequiredParamAdded, what, effect, place);
     }
     let effect = match said(old) {
-        _ if at.made.old.never_has(name) => Effect::Widened("no request had it".into()),
-        Some(Additional::None) => Effect::Widened("no request had it".into()),
+        _ if at.made.old.never_has(name) => Effect::Widened(never_had(&inner).into()),
+        Some(Additional::None) => Effect::Widened(never_had(&inner).into()),
         Some(Additional::Fitting(others)) => fitting(cx, others, property, &inner),
         _ => fitting(cx, &Schema::any(property.schema.span), property, &inner),
     };
     cx.note(&inner, Kind::ParamAdded, format!("{} is new", code(name)), effect, place);
+}
+
+fn never_had(inner: &At<'_>) -> &'static str {
+    match inner.path.new.is_of_variant() {
+        true => "none of this kind had it",
+        false => "no request had it",
+    }
 }
 
 /// The effect of describing a member that was one of the others.
@@ -177,11 +184,7 @@ pub(super) fn presence(
 
 /// Whether what both have stands in another order.
 pub(super) fn order(cx: &mut Cx<'_>, pairs: &Pairs, old: &Schema, new: &Schema, at: &At<'_>) {
-    let in_order = pairs.both.windows(2).all(|pair| match pair {
-        [(_, one), (_, other)] => one < other,
-        _ => true,
-    });
-    if !in_order {
+    if !pairs.are_in_order() {
         let what = "the params stand in another order";
         cx.note(at, Kind::ParamsReordered, what, Effect::None, spans(old, new));
     }

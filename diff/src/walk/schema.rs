@@ -1,8 +1,10 @@
 //! Two schemas of one value: references followed, then one group of keywords after the other.
 
-use wellhead_spec::model::Schema;
+use wellhead_spec::model::{Kind as JsonKind, Schema};
 
+use super::together::together;
 use super::types::Overlap;
+use super::values::Listed;
 use super::{
     At, Cx, DEPTH, about, combined, connection_string, list, number, object, spans, text, types,
     values,
@@ -24,9 +26,9 @@ pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             spans(old, new),
         );
     };
-    let step = (std::ptr::from_ref(was), std::ptr::from_ref(is));
+    let step = at.seen(was, is);
     if cx.trail.contains(&step) {
-        // It is being compared already, around this: if it is included there, it is here.
+        // The same is being compared already, around this: if it is included there, it is here.
         return;
     }
     if cx.trail.len() >= DEPTH {
@@ -40,7 +42,8 @@ pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         );
     }
     cx.trail.push(step);
-    resolved(cx, was, is, at);
+    let (was, is) = (together(cx.root.old, was), together(cx.root.new, is));
+    resolved(cx, &was, &is, at);
     cx.trail.pop();
 }
 
@@ -65,13 +68,16 @@ fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         // What the keywords say is about other values.
         return;
     }
-    let scalar = listed.kept(at);
-    number::number(cx, old, new, &scalar);
+    // What keywords say of values of a type that were none takes nothing away. The part of a text is written as one whatever it is.
+    let was = types::both(cx, old, new, at).0;
+    let never = |kind: JsonKind| !at.is_part && !was.has(kind);
+    let scalar = at.keeping(listed == Listed::Kept);
+    number::number(cx, old, new, &scalar.keeping(never(JsonKind::Number)));
     number::largest(cx, old, new, at);
-    text::text(cx, old, new, &scalar);
-    list::list(cx, old, new, at);
+    text::text(cx, old, new, &scalar.keeping(never(JsonKind::String)));
+    list::list(cx, old, new, &at.keeping(never(JsonKind::Array)));
     connection_string::connection_string(cx, old, new, at);
-    object::object(cx, old, new, at);
+    object::object(cx, old, new, &at.keeping(never(JsonKind::Object)));
     combined::combined(cx, old, new, at);
 }
 

@@ -1,7 +1,7 @@
 //! Which JSON types a value may be of.
 
 use wellhead_runtime::Json;
-use wellhead_spec::model::{Kind as JsonKind, Schema};
+use wellhead_spec::model::{Kind as JsonKind, Schema, Spanned};
 
 use super::made::Made;
 use super::schema::followed;
@@ -52,17 +52,14 @@ impl Types {
         if said != Self::ALL {
             return said.and(at.within);
         }
-        let is_either = !schema.combined.any_of.is_empty() || !schema.combined.one_of.is_empty();
-        let own = schema.implied().filter(|_| !at.is_branch).map(|(kind, _)| kind);
-        let made = if at.is_own && !is_either { made.kind_of_json() } else { None };
-        let Some(implied) = made.or(own) else { return at.within };
-        let values = listed(schema).unwrap_or_default();
-        let null = values.into_iter().filter(|value| value.value.is_null());
-        null.fold(Self::of_kind(implied), |all, _| all.or(Self::of_kind(JsonKind::Null)))
-            .and(at.within)
+        let Some(implied) = at.is_own.then(|| made.kind_of_json()).flatten() else {
+            return at.within;
+        };
+        let null = if made.is_nullable() { Self::of_kind(JsonKind::Null) } else { Self(0) };
+        Self::of_kind(implied).or(null).and(at.within)
     }
 
-    fn of_kind(kind: JsonKind) -> Self {
+    pub(super) fn of_kind(kind: JsonKind) -> Self {
         Self(Self::bits(kind))
     }
 
@@ -104,8 +101,27 @@ impl Types {
         Self(self.0 & !other.0)
     }
 
-    fn has_texts(self) -> bool {
-        self.0 & 1 != 0
+    /// Whether every value is an object.
+    pub(super) fn is_object(self) -> bool {
+        self.without(Self::of_kind(JsonKind::Object)).is_empty()
+    }
+
+    /// Whether a value may be of that type.
+    pub(super) fn has(self, kind: JsonKind) -> bool {
+        self.0 & Self::bits(kind) != 0
+    }
+
+    /// Whether there are few values of these types, and all are among these.
+    pub(super) fn are_all_in(self, listed: &[&Spanned<Json>]) -> bool {
+        let few = [
+            (JsonKind::Boolean, Json::Boolean(true)),
+            (JsonKind::Boolean, Json::Boolean(false)),
+            (JsonKind::Null, Json::Null),
+        ];
+        let types = few.iter().fold(Self(0), |all, (kind, _)| all.or(Self::of_kind(*kind)));
+        let mut of_these = few.iter().filter(|(kind, _)| self.has(*kind));
+        self.without(types).is_empty()
+            && of_these.all(|(_, value)| listed.iter().any(|one| one.value == *value))
     }
 
     /// Whether no value is of both.
@@ -166,7 +182,7 @@ pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) ->
         None => was,
     };
     // A text is what every part of a connection string is.
-    let takes_all = at.is_part && is.has_texts();
+    let takes_all = at.is_part && is.has(JsonKind::String);
     let lost = if takes_all { Types(0) } else { used.without(is) };
     let won = is.without(was);
     let (kind, effect) = match (lost.is_empty(), won.is_empty()) {

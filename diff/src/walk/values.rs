@@ -7,9 +7,9 @@ use wellhead_spec::check::refusal;
 use wellhead_spec::diagnostic::visible;
 use wellhead_spec::model::{Schema, Spanned};
 
-use super::{At, Cx, spans};
+use super::{At, Cx, spans, types};
 use crate::change::Kind;
-use crate::wire::{Effect, Polarity};
+use crate::wire::Effect;
 
 /// How long a value is shown.
 const SHOWN: usize = 60;
@@ -21,18 +21,6 @@ pub(super) enum Listed {
     Open,
     /// Every value that was accepted and is still listed passes all the new keywords about scalars.
     Kept,
-}
-
-impl Listed {
-    /// Where the walk is, for the keywords that follow: of listed values they take none away.
-    pub(super) fn kept<'m>(self, at: &At<'m>) -> At<'m> {
-        match self {
-            Self::Kept if at.polarity == Polarity::Same => {
-                At { polarity: Polarity::Kept, ..at.clone() }
-            }
-            _ => at.clone(),
-        }
-    }
 }
 
 /// The listed values, if any are: those of `enum`, of which `const` may leave one.
@@ -60,15 +48,21 @@ pub(super) fn values(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) -
                 false => (Kind::EnumAdded, "its values are listed now"),
             };
             let all = is.iter().map(|value| shown(&value.value)).collect::<Vec<_>>().join(", ");
-            let effect = Effect::Narrowed(format!("any other value than {all} is refused"));
+            let effect = match types::both(cx, old, new, at).0.are_all_in(is) {
+                true => Effect::None,
+                false => Effect::Narrowed(format!("any other value than {all} is refused")),
+            };
             cx.note(at, kind, what, effect, spans(old, new));
         }
-        (Some(_), None) => {
+        (Some(was), None) => {
             let (kind, what) = match constants {
                 true => (Kind::ConstChanged, "it is not one value only any more"),
                 false => (Kind::EnumRemoved, "its values are not listed any more"),
             };
-            let effect = Effect::Widened("other values are accepted as well".into());
+            let effect = match types::both(cx, old, new, at).1.are_all_in(was) {
+                true => Effect::None,
+                false => Effect::Widened("other values are accepted as well".into()),
+            };
             cx.note(at, kind, what, effect, spans(old, new));
         }
     }
@@ -109,6 +103,14 @@ fn lists(
         let what = format!("{} is listed as well", shown(&value.value));
         let effect = Effect::Widened(format!("{} is accepted", shown(&value.value)));
         cx.note(at, Kind::EnumValueAdded, what, effect, (list(old), Some(value.span)));
+    }
+    let in_both = |values: &[&Spanned<Json>]| {
+        let all = values.iter().map(|value| value.value.meaning());
+        all.filter(|one| known.contains(one) && kept.contains(one)).collect::<Vec<_>>()
+    };
+    if in_both(was) != in_both(is) {
+        let what = "the listed values stand in another order";
+        cx.note(at, Kind::EnumReordered, what, Effect::None, (list(old), list(new)));
     }
 }
 

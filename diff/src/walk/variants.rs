@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`: which alternative of one side is which of the other, and whether a value can be of several.
 
+use std::collections::BTreeSet;
+
 use wellhead_codegen::names::camel;
 use wellhead_runtime::Json;
 use wellhead_spec::model::Schema;
@@ -39,9 +41,48 @@ impl Choice {
             Self::OneOf => "oneOf",
         }
     }
+
+    /// The one that a schema has alternatives by.
+    fn only(schema: &Schema) -> Option<Self> {
+        let has = |choice: Self| !choice.of(schema).is_empty();
+        match (has(Self::AnyOf), has(Self::OneOf)) {
+            (true, false) => Some(Self::AnyOf),
+            (false, true) => Some(Self::OneOf),
+            _ => None,
+        }
+    }
 }
 
-pub(super) fn variants(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At<'_>) {
+pub(super) fn variants(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    match (Choice::only(old), Choice::only(new)) {
+        (Some(was), Some(is)) if was != is => other_choice(cx, was, is, (old, new), at),
+        _ => {
+            one_choice(cx, Choice::AnyOf, old, new, at);
+            one_choice(cx, Choice::OneOf, old, new, at);
+        }
+    }
+}
+
+/// Alternatives that are listed by the other keyword.
+fn other_choice(
+    cx: &mut Cx<'_>,
+    one: Choice,
+    other: Choice,
+    (old, new): (&Schema, &Schema),
+    at: &At<'_>,
+) {
+    let (was, is) = (one.of(old), other.of(new));
+    let what = format!("`{}` is `{}` now", one.keyword(), other.keyword());
+    let effect = match other {
+        _ if all_apart(cx.root.old, was, old) && all_apart(cx.root.new, is, new) => Effect::None,
+        Choice::AnyOf => Effect::Widened("what fits several alternatives is accepted".into()),
+        Choice::OneOf => Effect::Unclear("whether anything fits several alternatives".into()),
+    };
+    cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    both(cx, other, (was, old), (is, new), at);
+}
+
+fn one_choice(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (choice.of(old), choice.of(new));
     match (was.is_empty(), is.is_empty()) {
         (true, true) => {}
@@ -81,6 +122,7 @@ fn both(
     at: &At<'_>,
 ) {
     let (old_root, new_root) = (cx.root.old, cx.root.new);
+    types_apart(cx, old, new, at);
     let pairs = pairs(old_root, was, new_root, is);
     for (one, branch) in pairs.removed.iter().filter_map(|one| Some((one, was.get(*one)?))) {
         let name = name(old_root, branch, *one);
@@ -107,12 +149,84 @@ fn both(
         };
         cx.note(&inner, kind, what, effect, (Some(old.span), Some(branch.span)));
     }
-    for (one, other) in pairs.both {
-        let (Some(before), Some(now)) = (was.get(one), is.get(other)) else { continue };
-        let apart = is_apart(new_root, is, other, new);
+    let mut changed = Vec::new();
+    for (one, other) in &pairs.both {
+        let (Some(before), Some(now)) = (was.get(*one), is.get(*other)) else { continue };
+        let apart = is_apart(new_root, is, *other, new);
         let alone =
             if choice == Choice::OneOf && !apart { Polarity::Alone } else { Polarity::Same };
-        pair(cx, (before, one), (now, other), alone, at);
+        let noted = cx.found.len();
+        pair(cx, (before, *one), (now, *other), alone, at);
+        let found = cx.found.iter().skip(noted);
+        changed
+            .extend(found.map(|one| &one.effect).any(|it| *it != Effect::None).then_some(*other));
+    }
+    let taken = match choice {
+        Choice::AnyOf => preferred(&pairs, &changed, at),
+        Choice::OneOf => None,
+    };
+    let (kind, what) = match taken {
+        Some((first, then)) => {
+            let [first, then] = [first, then].map(|one| {
+                is.get(one).map(|branch| code(&name(new_root, branch, one))).unwrap_or_default()
+            });
+            let what = format!("an object that was {then} may be taken for {first} now");
+            (Kind::VariantPreferred, what)
+        }
+        None if !pairs.are_in_order() => {
+            (Kind::VariantsReordered, "the alternatives stand in another order".to_owned())
+        }
+        None => return,
+    };
+    cx.note(at, kind, what, Effect::None, spans(old, new));
+}
+
+/// Of types that an object may be several of, and of which the first is taken: one that is taken now where another one was. That
+/// is so where it stood behind the other, is new, or is among those that accept other objects than they did.
+fn preferred(pairs: &Pairs, changed: &[usize], at: &At<'_>) -> Option<(usize, usize)> {
+    let (old, new) = (&at.made.old, &at.made.new);
+    if !old.is_of_kinds() || !new.is_of_kinds() {
+        return None;
+    }
+    let before = |now: usize| pairs.both.iter().find(|(_, it)| *it == now).map(|(was, _)| *was);
+    let mut all: Vec<usize> = pairs.added.clone();
+    all.extend(pairs.both.iter().map(|(_, now)| *now));
+    all.sort_unstable();
+    let mut each = all.iter().flat_map(|first| {
+        pairs.both.iter().filter(move |(_, then)| first < then).map(move |pair| (*first, pair))
+    });
+    let found = each.find(|(first, (then_was, then))| {
+        let was = before(*first);
+        let may_be_both = !new.kind(*first).is_apart(&new.kind(*then));
+        let might_have_been = was.is_some_and(|was| !old.kind(was).is_apart(&new.kind(*then)));
+        match was {
+            None => may_be_both,
+            Some(was) if was > *then_was => may_be_both,
+            Some(_) => changed.contains(first) && (may_be_both || might_have_been),
+        }
+    });
+    found.map(|(first, (_, then))| (first, *then))
+}
+
+/// Alternatives that became one type, which has the members of all, and become a type each, or the other way round.
+fn types_apart(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    let (was, is) = (&at.made.old, &at.made.new);
+    let (effect, name) = match (was.is_of_kinds(), is.is_of_kinds()) {
+        (false, true) => {
+            let reason = "an alternative that does not list it may refuse it now";
+            let lost = was.listed_beside(|name| !is.may_refuse(name));
+            (Effect::Unclear(reason.into()), lost)
+        }
+        (true, false) => {
+            let reason = "an alternative that does not list it may have it now";
+            let won = is.listed_beside(|name| !was.may_refuse(name));
+            (Effect::Widened(reason.into()), won)
+        }
+        _ => return,
+    };
+    if let Some(name) = name {
+        let what = format!("which alternative may have {} is another", code(name));
+        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
     }
 }
 
@@ -138,9 +252,14 @@ fn pairs(old_root: &Schema, old: &[Schema], new_root: &Schema, new: &[Schema]) -
     let key = |root: &Schema, all: &[Schema], at: usize| -> Vec<String> {
         all.get(at).and_then(|branch| label(root, branch)).into_iter().collect()
     };
+    let known = |root: &Schema, all: &[Schema]| -> Vec<BTreeSet<String>> {
+        all.iter().map(|branch| object::known(root, branch)).collect()
+    };
+    let (was, is) = (known(old_root, old), known(new_root, new));
     let likeness = |one: usize, other: usize| {
         let (Some(first), Some(second)) = (old.get(one), new.get(other)) else { return 0.0 };
-        let known = overlap(&object::known(old_root, first), &object::known(new_root, second));
+        let (Some(knew), Some(knows)) = (was.get(one), is.get(other)) else { return 0.0 };
+        let known = overlap(knew, knows);
         let called = match (label(old_root, first), label(new_root, second)) {
             (Some(first), Some(second)) => names(&first, &second),
             _ => 0.0,

@@ -111,6 +111,14 @@ cases! {
         other.as_object_mut().expect("an object").shift_remove("x-aliases");
         it.others.push(("zeta".into(), other));
     } => SourceAdded, Compatible, &[], CHANGED;
+    "a source with the same id and params is added": |it| {
+        let mut other = it.json.clone().expect("a spec");
+        other["name"] = json!("zeta");
+        other["x-shared-id"] = json!("They are one service.");
+        other.as_object_mut().expect("an object").shift_remove("x-aliases");
+        it.others.push(("zeta".into(), other));
+        it.json.as_mut().expect("a spec")["x-shared-id"] = json!("They are one service.");
+    } => SharedIdOverlap, Undecided, &[], CHANGED;
     "a source is removed": |it| it.json = None => SourceRemoved, Breaking, ALL, CHANGED;
     "a source is renamed, and says so": |it| {
         it.slug = "acme-crm".into();
@@ -151,6 +159,8 @@ cases! {
         => AuthRemoved, Breaking, ALL, CHANGED;
     "an auth spec is renamed": |it| it.auth_specs()[0]["name"] = json!("Basic Auth")
         => AuthRenamed, Breaking, ALL, CHANGED;
+    "auth specs are reordered": |it| it.auth_specs().reverse()
+        => AuthReordered, Same, &[], DOCS;
     "an auth spec is deprecated": |it| it.auth_specs()[0]["x-deprecated"] = json!("Use Token.")
         => DeprecationChanged, Same, &[], CHANGED;
     "an auth spec is limited to a cloud": |it| it.auth_specs()[0]["x-cloud"] = json!(["azure"])
@@ -188,6 +198,11 @@ cases! {
         }));
         it.branches().remove(1);
     } => VariantRemoved, Breaking, ALL, CHANGED;
+    "variants of a param are reordered": |it| it.branches().reverse()
+        => VariantsReordered, Same, &[], DOCS;
+    "a variant of a param is tried before another": |it| {
+        it.param("window")["anyOf"].as_array_mut().expect("a list").reverse();
+    } => VariantPreferred, Same, &[], CHANGED;
     "an optional param is added": |it| drop(it.params().insert("note".into(), json!({"type": "string"})))
         => ParamAdded, Compatible, &[], CHANGED;
     "a required param is added": |it| {
@@ -234,6 +249,8 @@ cases! {
         => EnumValueAdded, Compatible, &[], CHANGED;
     "an enum value is removed": |it| it.set("mode", "enum", json!(["fast"]))
         => EnumValueRemoved, Breaking, &[BuilderCall, Match], CHANGED;
+    "enum values are reordered": |it| it.set("mode", "enum", json!(["slow", "fast"]))
+        => EnumReordered, Same, &[], DOCS;
     "values are listed": |it| it.set("host", "enum", json!(["a.example", "b.example"]))
         => EnumAdded, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "values are not listed any more": |it| it.unset("mode", "enum")

@@ -74,13 +74,31 @@ impl<'a> Given<'a> {
     }
 }
 
+impl Given<'_> {
+    /// What of a revision is held against this: the same file, unless another one is asked for.
+    fn counterpart<'p>(&'p self, specs: &'p Path) -> &'p Path {
+        match self {
+            Self::File(file) if !is_spec(specs) => file,
+            _ => specs,
+        }
+    }
+}
+
+fn is_spec(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
+}
+
 fn loaded(args: &SidesArgs) -> Result<(Loaded, Loaded), Failure> {
     match (&args.old, &args.new) {
         (None, _) => Err(Failure::call(
             "name what to compare: two folders, two files, or revisions such as main..HEAD",
         )),
         (Some(old), Some(new)) => {
-            Ok((side(&Given::of(old)?, &args.folder)?, side(&Given::of(new)?, &args.folder)?))
+            let (old, new) = (Given::of(old)?, Given::of(new)?);
+            Ok((
+                side(&old, new.counterpart(&args.folder))?,
+                side(&new, old.counterpart(&args.folder))?,
+            ))
         }
         (Some(range), None) => match Given::of(range)? {
             Given::Revision(range) => revisions(range, &args.folder),
@@ -158,8 +176,7 @@ fn file_side(file: &Path) -> Loaded {
 fn revision_side(revision: &(String, String), specs: &Path) -> Result<Loaded, Failure> {
     let mut unread = Diagnostics::default();
     let texts = revision_texts(revision, specs, &mut unread).map_err(failed)?;
-    let is_file = specs.extension().is_some_and(|extension| extension == "json");
-    Ok(Loaded { texts, unread, is_file })
+    Ok(Loaded { texts, unread, is_file: is_spec(specs) })
 }
 
 fn failed(error: GitError) -> Failure {

@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod combined;
+
 use serde_json::{Value, json};
 use wellhead_codegen::Loader;
 use wellhead_diff::change::Wire;
@@ -17,9 +19,15 @@ use wellhead_spec::SpecText;
 
 const ID: &str = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
 
-/// A spec whose only param, `x`, has this schema.
+/// A spec whose only param, `x`, has this schema; what it has as `T` is the definition of that name.
 fn spec(x: &Value) -> String {
-    let params = json!({"type": "object", "properties": {"x": x}});
+    let mut x = x.clone();
+    let definition = x.as_object_mut().and_then(|x| x.remove("T")).unwrap_or_else(|| json!({}));
+    let params = json!({
+        "type": "object",
+        "properties": {"x": x},
+        "definitions": {"T": definition},
+    });
     let auth = json!([{"name": "Any Params", "spec": params}]);
     format!("{:#}", json!({"id": ID, "name": "taken", "version": "1.0", "authSpec": auth}))
 }
@@ -278,8 +286,11 @@ fn a_dialect_without_other_keys_refuses_those_that_no_part_has() {
 fn a_key_of_a_part_is_read_or_left_to_the_driver() {
     let one = string("ado.net", json!({"port": part("integer", &["Port"])}));
     let two = string("ado.net", json!({"port": part("integer", &["Port", "Gate"])}));
-    let texts = values(json!(["Host=a;Port=1"]), json!(["Host=a;Port=1;Gate=2"]), json!([]));
-    judged(&one, &two, NARROWS, &texts);
+    let kept = json!(["Host=a;Port=1", "Host=a;Gate=2"]);
+    // A text that has the part is not without it, and a key like it is left to the driver as well.
+    let with = json!(["Host=a;Gate=2;Prt=1"]);
+    let texts = values(kept, json!(["Host=a;Port=1;Gate=2"]), with);
+    judged(&one, &two, [Wire::Breaking; 2], &texts);
     // Without the part, a key like it is taken for it.
     let alike = string("ado.net", json!({"port": part("integer", &["Port", "Prt"])}));
     let texts =
@@ -318,9 +329,9 @@ fn a_type_that_is_implied_by_what_has_to_be_met_altogether_counts() {
     let all = |parts: Value| json!({"allOf": parts});
     let long = all(json!([{"minLength": 2}]));
     let both = all(json!([{"minLength": 2}, {"minimum": 1}]));
-    // Two types are implied, and so none. The other way, a part is new, which is not asked what it is about.
+    // Two types are implied, and so none. The other way, what is asked of numbers is new, and no number was accepted.
     let wider = values(json!(["xx"]), json!([5, true]), json!([]));
-    judged(&both, &long, [Wire::Breaking; 2], &wider);
+    judged(&both, &long, NARROWS, &wider);
     let said = all(json!([{"minLength": 2, "type": "string"}]));
     let texts = values(json!(["xx"]), json!([]), json!([]));
     judged(&long, &said, [Wire::Same; 2], &texts);
