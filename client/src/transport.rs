@@ -96,7 +96,8 @@ fn tls(endpoint: &Endpoint) -> Result<ClientConfig, Error> {
 
 fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
     let error = error.without_url();
-    let cause = if is_tls(&error) {
+    // What fails once the network connection stands, TLS included, may have been sent and read before.
+    let cause = if error.is_connect() && is_tls(&error) {
         Cause::NotTrusted
     } else if error.is_connect() {
         Cause::NotConnected
@@ -108,7 +109,7 @@ fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
     Unreachable { operation, cause, reason: root_cause(&error) }
 }
 
-/// Whether TLS failed: the certificate, mostly. It would fail again.
+/// Whether TLS failed: in a handshake it is the certificate, mostly, and would fail again.
 fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
     // What an I/O error is made of is not its source.
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
@@ -200,4 +201,66 @@ fn expected_length(response: &Response) -> usize {
 fn request_id(headers: &HeaderMap, secrets: &Secrets) -> Option<String> {
     const NAME: HeaderName = HeaderName::from_static("x-request-id");
     told::request_id(headers.get(NAME)?.to_str().ok()?, secrets)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread::JoinHandle;
+
+    use reqwest::Method;
+    use rustls::pki_types::PrivatePkcs8KeyDer;
+    use rustls::{ServerConfig, ServerConnection, Stream};
+
+    use super::*;
+
+    /// A transport that trusts a server of TLS, which reads what it is asked and then writes these bytes past its own TLS.
+    fn to_server_that_says(bytes: &'static [u8]) -> (Transport, String, JoinHandle<Vec<u8>>) {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(certified.cert.der().clone()).unwrap();
+        let trusting = ClientConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let key = PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
+        let server = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certified.cert.der().clone()], key.into())
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://localhost:{}/", listener.local_addr().unwrap().port());
+        let asked = std::thread::spawn(move || {
+            let (mut socket, _) = listener.accept().unwrap();
+            let mut connection = ServerConnection::new(Arc::new(server)).unwrap();
+            let mut asked = vec![0; 4096];
+            let length = Stream::new(&mut connection, &mut socket).read(&mut asked).unwrap();
+            socket.write_all(bytes).unwrap();
+            asked.truncate(length);
+            asked
+        });
+        let client = reqwest::Client::builder().tls_backend_preconfigured(trusting).no_proxy();
+        (Transport(client.build().unwrap()), url, asked)
+    }
+
+    #[tokio::test]
+    async fn tls_that_fails_behind_the_handshake_may_have_been_asked_before() {
+        for bytes in [b"HTTP/1.1 502 Bad Gateway\r\n\r\n".as_slice(), b"\x17\x03\x03\0\x04oops"] {
+            let (transport, url, asked) = to_server_that_says(bytes);
+            let request = Request::new(Method::POST, url.parse().unwrap());
+            let sent = transport.send(request, Operation::Create, Secrets::default()).await;
+            let error = sent.err().unwrap();
+            assert!(asked.join().unwrap().starts_with(b"POST /"));
+            assert!(error.is_outcome_unknown(), "{error}");
+            assert!(
+                matches!(&error, Error::Unreachable(unreachable) if unreachable.cause == Cause::Interrupted),
+                "{error:?}"
+            );
+        }
+    }
 }
