@@ -46,7 +46,7 @@ impl Transport {
             .timeout(timeouts.call)
             .connect_timeout(timeouts.connect);
         // What is meant for this machine must not leave it by way of a proxy from the environment.
-        let builder = if endpoint.is_plain() { builder.no_proxy() } else { builder };
+        let builder = if endpoint.is_on_this_machine() { builder.no_proxy() } else { builder };
         builder.build().map(Self).map_err(|error| {
             Error::Unusable(vec![format!("no HTTP client could be made: {}", root_cause(&error))])
         })

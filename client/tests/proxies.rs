@@ -88,6 +88,9 @@ fn calls_this_machine() {
     in_a_runtime(async {
         let fake = Fake::start(|_| json(200, r#"{"items":[{"id":"abc"}]}"#)).await;
         fake.with_token().build().unwrap().get("abc").await.unwrap();
+        // The service speaks no TLS, and would not be asked at all by way of the proxy.
+        let url = fake.url().replace("http://", "https://");
+        fake.with_token().url(url).build().unwrap().get("abc").await.unwrap_err();
     });
 }
 
