@@ -13,7 +13,7 @@ impl Endpoint {
     ///
     /// No problem repeats the text, since people put passwords into URLs.
     pub(crate) fn parse(what: &str, text: &str) -> Result<Self, String> {
-        let mut url = Url::parse(text)
+        let url = Url::parse(text)
             .map_err(|_| format!("the {what} is not a URL: write it like `https://host/path`"))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(format!("the {what} holds a user name or password: leave them out"));
@@ -29,8 +29,9 @@ impl Endpoint {
             }
             _ => return Err(format!("the {what} is neither `https://` nor `http://`")),
         }
-        url.set_query(None);
-        url.set_fragment(None);
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(format!("the {what} has a query or a fragment: write it up to its path"));
+        }
         Ok(Self(url))
     }
 
@@ -113,6 +114,15 @@ mod tests {
     fn a_password_in_a_url_is_refused_and_not_repeated() {
         let problem = Endpoint::parse("base URL", "https://ops:hunter2@acme.example").unwrap_err();
         assert!(!problem.contains("hunter2"), "{problem}");
+    }
+
+    #[test]
+    fn what_would_be_dropped_is_refused_and_not_repeated() {
+        for text in ["https://acme.example/flow?key=hunter2", "https://acme.example/flow#hunter2"] {
+            let problem = Endpoint::parse("base URL", text).unwrap_err();
+            assert!(problem.contains("a query or a fragment"), "{problem}");
+            assert!(!problem.contains("hunter2"), "{problem}");
+        }
     }
 
     #[test]
