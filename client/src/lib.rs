@@ -54,6 +54,7 @@ mod scrub;
 mod search;
 mod send;
 mod spec;
+mod spelling;
 mod tokens;
 mod told;
 mod transport;
