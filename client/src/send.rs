@@ -117,7 +117,7 @@ impl Client {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(body.clone().into());
         }
-        let secrets = self.secrets_of(call, token);
+        let secrets = self.secrets_with(&call.secrets, Some(token));
         let answer = self.parts.transport.send(request, call.operation, secrets).await?;
         note(&answer);
         // All who share this client would be sent away as well.
@@ -125,13 +125,10 @@ impl Client {
         Ok(answer)
     }
 
-    /// What an answer to `call` must not be reported with: what was sent, and what the token was got for.
-    fn secrets_of(&self, call: &Call, token: &Secret) -> Secrets {
-        let sent = call.secrets.and(token);
-        match self.parts.tokens.client_secret() {
-            Some(secret) => sent.and(secret),
-            None => sent,
-        }
+    /// What no error may tell of a call that has `sent`: that, the token, and what the token was got for.
+    pub(crate) fn secrets_with(&self, sent: &Secrets, token: Option<&Secret>) -> Secrets {
+        let known = token.into_iter().chain(self.parts.tokens.client_secret());
+        known.fold(sent.clone(), |secrets, secret| secrets.and(secret))
     }
 }
 

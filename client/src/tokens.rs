@@ -58,6 +58,16 @@ impl Tokens {
         }
     }
 
+    /// The token that was last in use, if there is one still.
+    pub(crate) async fn in_use(&self) -> Option<Secret> {
+        match self {
+            Self::Given(token) => Some(token.clone()),
+            Self::Asked(asker) => {
+                asker.kept.lock().await.token.as_ref().map(|token| token.text.clone())
+            }
+        }
+    }
+
     /// What the tokens are asked for with, if it is a secret.
     pub(crate) fn client_secret(&self) -> Option<&Secret> {
         match self {

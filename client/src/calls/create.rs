@@ -13,6 +13,7 @@ use crate::client::Client;
 use crate::connection::Created;
 use crate::creating::Wanted;
 use crate::error::{Error, Operation};
+use crate::scrub::Secrets;
 
 impl Client {
     /// Creates a base connection: `POST /connections`.
@@ -56,7 +57,10 @@ impl Client {
         let created = self.create_or_find(request, &wanted, &since, until).await;
         match created {
             Ok(created) => Ok(self.claimed(created)),
-            Err(error) => Err(self.explained(error, Subject::create(request), until).await),
+            Err(error) => {
+                let sent = Secrets::of_request(request);
+                Err(self.explained(error, Subject::create(request), &sent, until).await)
+            }
         }
     }
 

@@ -42,7 +42,10 @@ impl Client {
         let answer = self.send(&call, until).await;
         match answer.and_then(|answer| answer.read()) {
             Ok(updated) => Ok(updated),
-            Err(error) => Err(self.explained(error, Subject::Update { id, etag }, until).await),
+            Err(error) => {
+                let subject = Subject::Update { id, etag };
+                Err(self.explained(error, subject, &call.secrets, until).await)
+            }
         }
     }
 
