@@ -18,8 +18,9 @@
 //! the service's own is `prod`. One call to [`Client::create`] never makes two connections. No secret, and no bearer token, is
 //! in any error, `Debug` or trace.
 //!
-//! Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for this machine. Every attempt is
-//! a `tracing` span, with what was asked, for which id, the status, the request id and the time that it took.
+//! Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for this machine; one that can't be
+//! used is refused. Every attempt is a `tracing` span, with what was asked, for which id, the status, the request id and the
+//! time that it took.
 //!
 //! | step | where |
 //! |---|---|
@@ -49,6 +50,7 @@ mod journal;
 mod list;
 mod mask;
 mod pace;
+mod proxy;
 mod retry;
 mod scrub;
 mod search;

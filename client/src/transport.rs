@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Request, Response, StatusCode, redirect};
+use reqwest::{ClientBuilder, Request, Response, StatusCode, redirect};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use wellhead_runtime::Secret;
@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::endpoint::Endpoint;
 use crate::error::{BadAnswer, Cause, Error, Operation, Unreachable};
+use crate::proxy;
 use crate::retry;
 use crate::scrub::Secrets;
 use crate::told;
@@ -46,7 +47,11 @@ impl Transport {
             .timeout(timeouts.call)
             .connect_timeout(timeouts.connect);
         // What is meant for this machine must not leave it by way of a proxy from the environment.
-        let builder = if endpoint.is_on_this_machine() { builder.no_proxy() } else { builder };
+        let proxy = match endpoint.is_on_this_machine() {
+            true => None,
+            false => proxy::of_environment().map_err(Error::unusable)?,
+        };
+        let builder = proxy.into_iter().fold(builder.no_proxy(), ClientBuilder::proxy);
         builder.build().map(Self).map_err(|error| {
             Error::Unusable(vec![format!("no HTTP client could be made: {}", root_cause(&error))])
         })

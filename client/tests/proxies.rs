@@ -94,6 +94,22 @@ fn calls_this_machine() {
     });
 }
 
+#[test]
+fn a_proxy_that_can_t_be_used_is_refused_and_not_gone_around() {
+    let output = run("builds_no_client", &format!("http://ops:{PROXY_PASSWORD}@[bad"));
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("the proxy in HTTPS_PROXY can't be used"), "{said}");
+    assert!(!said.contains(PROXY_PASSWORD), "{said}");
+}
+
+#[test]
+#[ignore = "run by another, in a process of its own"]
+fn builds_no_client() {
+    let client = Client::builder("dev", Secret::from(TOKEN)).org_id("ACME@AdobeOrg").api_key("key");
+    println!("{}", client.build().unwrap_err());
+}
+
 fn in_a_runtime(work: impl Future<Output = ()>) {
     tokio::runtime::Runtime::new().unwrap().block_on(work);
 }
