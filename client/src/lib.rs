@@ -13,6 +13,9 @@
 //! # }
 //! ```
 //!
+//! It needs Tokio: calls are made inside of a runtime whose time and I/O are enabled, as `#[tokio::main]` and
+//! `Builder::enable_all` have them, and panic elsewhere. `blocking` brings its own.
+//!
 //! Some things are not left to settings. TLS is always verified, and plain HTTP goes to this machine only. Redirects are
 //! not followed, since they would carry credentials elsewhere. The sandbox is always named: there is no default, because
 //! the service's own is `prod`. One call to [`Client::create`] never makes two connections. No secret, and no bearer token, is
