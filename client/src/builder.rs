@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::pace::{Limits, Pace};
 use crate::retry::RetryPolicy;
 use crate::tokens::Tokens;
-use crate::transport::{Timeouts, Transport};
+use crate::transport::{Timeouts, Transport, bearer};
 
 const FLOW_SERVICE: &str = "https://platform.adobe.io/data/foundation/flowservice";
 const IMS: &str = "https://ims-na1.adobelogin.com/ims/token/v3";
@@ -198,7 +198,11 @@ impl ClientBuilder {
             Access::Token(token) if token.expose().trim().is_empty() => {
                 problems.push("the token is empty".into());
             }
-            Access::Token(_) => {}
+            Access::Token(token) => {
+                if let Err(problem) = bearer(token) {
+                    problems.push(problem);
+                }
+            }
             Access::Credentials(credentials) => {
                 if credentials.client_id.trim().is_empty() {
                     problems.push("the client id is empty".into());

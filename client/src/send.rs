@@ -108,7 +108,7 @@ impl Client {
         *request.timeout_mut() = Some(self.parts.timeout.min(left));
         let headers = request.headers_mut();
         headers.clone_from(&self.parts.headers);
-        headers.insert(AUTHORIZATION, bearer(token)?);
+        headers.insert(AUTHORIZATION, bearer(token).map_err(Error::unusable)?);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(etag) = &call.etag {
             headers.insert(IF_MATCH, etag.clone());

@@ -133,10 +133,10 @@ fn root_cause(error: &reqwest::Error) -> String {
 }
 
 /// A header with a bearer token; it is kept out of `Debug` and of header compression tables.
-pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, String> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose()));
     let mut header = HeaderValue::from_str(&text).map_err(|_| {
-        Error::Unusable(vec!["the token holds characters that no header may have".into()])
+        "the token holds characters that no header may have, such as a line break behind it"
     })?;
     header.set_sensitive(true);
     Ok(header)
