@@ -51,6 +51,15 @@ async fn it_is_looked_at_until_it_is_enabled_and_each_look_is_told() {
     assert_eq!(told, expected.map(|(look, state)| (look, state.to_owned())));
 }
 
+/// By script: the service counts the looks.
+#[tokio::test]
+async fn however_often_it_is_to_be_looked_at_the_service_is_not_flooded() {
+    let fake = connection(&["initializing"]).await;
+    let wait = Wait::default().every(Duration::ZERO).deadline(Duration::from_millis(450));
+    fake.with_token().build().unwrap().wait_until_enabled("abc", &wait, |_| ()).await.unwrap_err();
+    assert!(fake.asked("/abc").len() <= 5, "{}", fake.asked("/abc").len());
+}
+
 /// By script: the stand-in has no such ids and states.
 #[tokio::test]
 async fn an_id_and_a_state_do_not_reach_a_terminal_as_commands() {
