@@ -138,23 +138,32 @@ struct Reading {
     seen: HashSet<ContinuationToken>,
 }
 
+/// What comes behind a page.
+enum Onward {
+    Page(Reading),
+    /// A page that came before.
+    Circle(Operation),
+    End,
+}
+
 impl Reading {
     fn start(
         client: &Client,
         listing: Listing,
     ) -> impl Stream<Item = Result<Connection, Error>> + Send + use<> {
         let start = Self { client: client.clone(), listing, next: None, seen: HashSet::new() };
-        let pages = stream::try_unfold(Some(start), |reading| async move {
-            match reading {
-                Some(reading) => reading.read().await.map(Some),
-                None => Ok(None),
+        let pages = stream::try_unfold(Onward::Page(start), |onward| async move {
+            match onward {
+                Onward::Page(reading) => reading.read().await.map(Some),
+                Onward::Circle(operation) => Err(Error::endless_list(operation)),
+                Onward::End => Ok(None),
             }
         });
         pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten()
     }
 
-    /// One page, and the reading that goes on from there.
-    async fn read(mut self) -> Result<(Vec<Connection>, Option<Self>), Error> {
+    /// One page, and what comes behind it.
+    async fn read(mut self) -> Result<(Vec<Connection>, Onward), Error> {
         let (page, operation) = match &self.listing {
             Listing::List(query) => {
                 let query =
@@ -165,12 +174,12 @@ impl Reading {
                 (self.client.search(query, self.next.as_ref()).await?, Operation::Search)
             }
         };
-        let Some(next) = page.next else { return Ok((page.items, None)) };
+        let Some(next) = page.next else { return Ok((page.items, Onward::End)) };
         if !self.seen.insert(next.clone()) {
-            return Err(Error::endless_list(operation));
+            return Ok((page.items, Onward::Circle(operation)));
         }
         self.next = Some(next);
-        Ok((page.items, Some(self)))
+        Ok((page.items, Onward::Page(self)))
     }
 }
 
