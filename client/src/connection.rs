@@ -21,6 +21,10 @@ pub struct Created {
 }
 
 impl Created {
+    pub(crate) fn changed(id: String, etag: Option<String>) -> Self {
+        Self { id, etag, was_looked_up: false }
+    }
+
     pub(crate) fn found(connection: Connection) -> Self {
         Self { id: connection.id, etag: connection.etag, was_looked_up: true }
     }

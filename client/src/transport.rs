@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{ClientBuilder, Request, Response, StatusCode, redirect};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use wellhead_runtime::Secret;
 use zeroize::Zeroizing;
 
+use crate::call::is_id;
+use crate::connection::Created;
 use crate::endpoint::Endpoint;
 use crate::error::{BadAnswer, Cause, Error, Operation, Unreachable};
 use crate::proxy;
@@ -151,6 +153,8 @@ pub(crate) struct Answer {
     pub(crate) retry_after: Option<Duration>,
     /// The service's clock, in whole seconds.
     pub(crate) date: Option<SystemTime>,
+    /// The version that it leads to, where it says so in its head.
+    etag: Option<String>,
     pub(crate) body: Zeroizing<Vec<u8>>,
     /// What was sent, and must not be told.
     pub(crate) secrets: Secrets,
@@ -164,6 +168,7 @@ impl Answer {
             request_id: request_id(response.headers(), &secrets),
             retry_after: retry::retry_after(response.headers()),
             date: retry::date(response.headers()),
+            etag: etag(response.headers()),
             // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
             secrets,
@@ -185,6 +190,18 @@ impl Answer {
         })
     }
 
+    /// What was created, or changed; `id` is what was changed, for an answer without a body.
+    pub(crate) fn read_created(&self, id: Option<&str>) -> Result<Created, Error> {
+        if let Some(id) = id.filter(|_| self.status == StatusCode::NO_CONTENT) {
+            return Ok(Created::changed(id.to_owned(), self.etag.clone()));
+        }
+        let created: Created = self.read()?;
+        match is_id(&created.id) {
+            true => Ok(created),
+            false => Err(self.bad("its `id` is none that the service gives".into())),
+        }
+    }
+
     /// The body as `T`.
     pub(crate) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
         // serde's own message may repeat a value.
@@ -195,6 +212,10 @@ impl Answer {
             ))
         })
     }
+}
+
+fn etag(headers: &HeaderMap) -> Option<String> {
+    headers.get(ETAG)?.to_str().ok().map(str::to_owned)
 }
 
 fn expected_length(response: &Response) -> usize {

@@ -77,7 +77,7 @@ impl Client {
         let mut backoff = self.parts.retry.backoff();
         loop {
             let answer = self.send(&call, until).await;
-            let error = match answer.and_then(|answer| answer.read::<Created>()) {
+            let error = match answer.and_then(|answer| answer.read_created(None)) {
                 Ok(created) => return Ok(created),
                 Err(error) if error.is_outcome_unknown() => error,
                 Err(error) => return Err(error),

@@ -27,7 +27,12 @@ impl Client {
         let call = Call::get(Operation::Get, self.url(&["connections", id])).about(id);
         let answer = self.send(&call, self.until()).await?;
         let Items { items } = answer.read()?;
-        items.into_iter().next().ok_or_else(|| answer.bad("its `items` is empty".into()))
+        let found: Option<Connection> = items.into_iter().next();
+        let found = found.ok_or_else(|| answer.bad("its `items` is empty".into()))?;
+        match found.id.eq_ignore_ascii_case(id) {
+            true => Ok(found),
+            false => Err(answer.bad("it is about another connection".into())),
+        }
     }
 
     /// One page of the sandbox's base connections: `GET /connections`.

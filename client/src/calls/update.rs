@@ -40,7 +40,7 @@ impl Client {
         (call.secrets, call.params) = (update.secrets(), update.param_names());
         let until = self.until();
         let answer = self.send(&call, until).await;
-        match answer.and_then(|answer| answer.read()) {
+        match answer.and_then(|answer| answer.read_created(Some(id))) {
             Ok(updated) => Ok(updated),
             Err(error) => {
                 let subject = Subject::Update { id, etag };
