@@ -60,6 +60,7 @@ mod search;
 mod send;
 mod spec;
 mod spelling;
+mod target;
 mod tokens;
 mod told;
 mod transport;

@@ -18,7 +18,8 @@ pub(crate) struct CreateArgs {
     /// Check the requests and print them with their secrets masked; create nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again
+    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again.
+    /// It is for one service, organization and sandbox
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "dry_run")]
     pub(crate) journal: Option<PathBuf>,
     /// How many to create at the same time
@@ -81,7 +82,7 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
     /// Only what fits, in the service's own words: state==enabled, updatedAt>=1767225600000; can be given several times
-    #[arg(long = "filter", value_name = "FILTER")]
+    #[arg(long = "filter", value_name = "FILTER", value_parser = filter)]
     pub(crate) filters: Vec<String>,
     /// In the order of this property, such as createdAt; -createdAt for the largest first [default: the newest first]
     #[arg(long, value_name = "PROPERTY", allow_hyphen_values = true)]
@@ -94,6 +95,14 @@ pub(crate) struct ListArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
+}
+
+/// A filter; a property alone would cut what is shown of connections down to it, and they are shown by their ids.
+fn filter(text: &str) -> Result<String, &'static str> {
+    match text.contains(['=', '<', '>', '!', '~']) {
+        true => Ok(text.to_owned()),
+        false => Err("this compares nothing; write PROPERTY==VALUE or PROPERTY>=VALUE"),
+    }
 }
 
 #[derive(Debug, ClapArgs)]

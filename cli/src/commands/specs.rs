@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use wellhead_client::{ConnectionSpec, Filter};
+use wellhead_client::ConnectionSpec;
 use wellhead_spec::SpecText;
 
 use super::import;
@@ -23,7 +23,7 @@ fn pull(args: &PullArgs) -> Result<(), Failure> {
         let mut all = Vec::new();
         let names: BTreeSet<_> = args.names.iter().collect();
         for name in names {
-            let named = client.list_specs(&[Filter::equal("name", name)]).await?;
+            let named = client.list_specs_named(name).await?;
             if named.is_empty() {
                 let message = format!("the service has no connection spec `{name}`");
                 return Err(Failure::you(format!("{message}; nothing was written")));

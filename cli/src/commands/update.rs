@@ -9,18 +9,13 @@ use crate::args::UpdateArgs;
 use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
-use crate::service::{self, Service};
+use crate::service;
 use crate::settings::Settings;
 
 pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
     let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
     let update = update(args, &settings)?;
-    let updated = service::block_on(async {
-        let service = Service::start(settings).await?;
-        let updated = send(args, &service.client, &update).await;
-        service.close().await;
-        updated
-    })?;
+    let updated = service::with(settings, async |client, _| send(args, client, &update).await)?;
     let Created { id, etag, .. } = updated;
     if args.json {
         return Ok(print::json(&json!({"id": id, "etag": etag}))?);

@@ -126,6 +126,15 @@ fn deleting_asks_first_and_takes_a_no() {
 }
 
 #[test]
+fn one_that_is_not_there_is_named_before_it_asks() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let args = ["delete", "--state", "state", id.as_str(), "no-such-id"];
+    let seen = ends(on_a_terminal(place.command(&args)), 3);
+    assert!(seen.contains(": no-such-id: the Flow Service") && !seen.contains("[y/N]"), "{seen}");
+}
+
+#[test]
 fn what_is_shown_before_it_asks_does_not_act_on_the_terminal() {
     let place = Place::new();
     let name = "Orders\u{1b}[2K\r";

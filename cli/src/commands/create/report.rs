@@ -81,11 +81,9 @@ impl<'r> Report<'r> {
 
     /// Tells of one that is done.
     pub(super) fn done(&mut self, item: BulkItem) {
-        let requests = self.requests.iter().zip(&mut self.items);
-        // Of two with the same file, the second is refused.
-        let mut fitting =
-            requests.filter(|(request, told)| request.file == item.key && told.is_null());
-        let Some((request, told)) = fitting.next() else { return };
+        let mut requests = self.requests.iter().zip(&mut self.items);
+        let fitting = requests.find(|(request, _)| request.file == item.key);
+        let Some((request, told)) = fitting else { return };
         *told = json_of(request, &item.result);
         let bar = &self.bar;
         let sums =
