@@ -64,6 +64,7 @@ mod target;
 mod tokens;
 mod told;
 mod transport;
+mod turns;
 mod update;
 
 pub use builder::ClientBuilder;

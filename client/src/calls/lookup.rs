@@ -32,6 +32,11 @@ impl Since {
         Self { wall: wall.unwrap_or(UNIX_EPOCH), steady: None }
     }
 
+    /// Whether less than that has passed; a clock that was set back tells nothing, and may be nearer.
+    pub(super) fn is_nearer_than(self, time: Duration) -> bool {
+        SystemTime::now().duration_since(self.wall).map_or(true, |age| age < time)
+    }
+
     pub(super) fn unix_millis(self) -> u64 {
         unix_millis(self.wall)
     }
