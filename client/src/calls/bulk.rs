@@ -15,6 +15,7 @@ use crate::connection::Created;
 use crate::creating::Wanted;
 use crate::error::{Cause, Error, Operation, Unreachable};
 use crate::journal::{Journal, Step};
+use crate::scrub::Secrets;
 
 /// How long a create that was given up on may still show up. Nobody documents it; no call of a client waits as long.
 const MAY_SHOW_UP_FOR: Duration = Duration::from_secs(60 * 60);
@@ -143,14 +144,17 @@ impl Client {
                 journal.note(key, Step::Begun(now.unix_millis()))?;
                 now
             }
-            Some((since, may_show_up)) => match self.find_in_turn(&wanted, &since, until).await? {
-                Some(found) => {
-                    note_end(journal, key, Step::Created(found.clone()));
-                    return Ok(Outcome::Created(found));
+            Some((since, may_show_up)) => {
+                let secrets = Secrets::of_request(request);
+                match self.find_in_turn(&wanted, &since, &secrets, until).await? {
+                    Some(found) => {
+                        note_end(journal, key, Step::Created(found.clone()));
+                        return Ok(Outcome::Created(found));
+                    }
+                    None if may_show_up => return Err(not_there_yet()),
+                    None => since,
                 }
-                None if may_show_up => return Err(not_there_yet()),
-                None => since,
-            },
+            }
         };
         let result = self.create_in_turn(request, &wanted, &since, until).await;
         let end = match &result {

@@ -69,14 +69,15 @@ impl Client {
         }
     }
 
-    /// Looks for what an earlier run may have created since then. For whoever has the turn.
+    /// Looks for what an earlier run may have created since then, which `secrets` are not to be told of. For whoever has the turn.
     pub(super) async fn find_in_turn(
         &self,
         wanted: &Wanted,
         since: &Since,
+        secrets: &Secrets,
         until: Instant,
     ) -> Result<Option<Created>, Error> {
-        let found = self.find_settled(wanted, since, until).await?;
+        let found = self.find_settled(wanted, since, secrets, until).await?;
         Ok(found.map(|found| self.claimed(found)))
     }
 
@@ -99,7 +100,7 @@ impl Client {
                 Err(error) => return Err(error),
             };
             tracing::warn!(%error, "looking for the connection, since it may have been created");
-            match self.find_settled(wanted, since, until).await {
+            match self.find_settled(wanted, since, &call.secrets, until).await {
                 Ok(Some(found)) => return Ok(found),
                 Ok(None) => {}
                 Err(several) if several.operation() == Some(Operation::Create) => {
@@ -122,6 +123,7 @@ impl Client {
         &self,
         wanted: &Wanted,
         since: &Since,
+        secrets: &Secrets,
         until: Instant,
     ) -> Result<Option<Created>, Error> {
         for wait in [Duration::ZERO, self.parts.retry.settling()] {
@@ -132,7 +134,7 @@ impl Client {
                 ));
             }
             sleep(wait).await;
-            if let Some(found) = self.find(wanted, since, until).await?.one()? {
+            if let Some(found) = self.find(wanted, since, until).await?.one(secrets)? {
                 return Ok(Some(found));
             }
         }

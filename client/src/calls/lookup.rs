@@ -11,6 +11,8 @@ use crate::connection::{Connection, Created};
 use crate::creating::Wanted;
 use crate::error::{Cause, Error, Operation, Unreachable};
 use crate::list::{Filter, ListAnswer, ListQuery, Order};
+use crate::scrub::Secrets;
+use crate::told;
 use crate::transport::Answer;
 
 /// When a create began, by this machine's clocks.
@@ -67,7 +69,7 @@ pub(crate) struct Found(Vec<Connection>);
 
 impl Found {
     /// The one, if there is one. Two that can't be told apart are nobody's guess.
-    pub(super) fn one(self) -> Result<Option<Created>, Error> {
+    pub(super) fn one(self, secrets: &Secrets) -> Result<Option<Created>, Error> {
         let mut found = self.0.into_iter();
         match (found.next(), found.next()) {
             (None, _) => Ok(None),
@@ -78,7 +80,8 @@ impl Found {
                 reason: format!(
                     "two connections of this name and source were created since, {} and {}, \
                      and one of them may be this",
-                    one.id, other.id
+                    told::text(&one.id, secrets),
+                    told::text(&other.id, secrets)
                 ),
             })),
         }
