@@ -52,6 +52,7 @@ mod explore;
 mod journal;
 mod list;
 mod mask;
+mod member;
 mod pace;
 mod proxy;
 mod retry;
