@@ -70,7 +70,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The Flow Service's base URL. Default: `https://platform.adobe.io/data/foundation/flowservice`.
+    /// The Flow Service's base URL, without a query. Default: `https://platform.adobe.io/data/foundation/flowservice`.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Unchecked(url.into());
@@ -150,8 +150,8 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let mut problems = Vec::new();
         let headers = self.headers(&mut problems);
-        let service = noted(Endpoint::parse("base URL", &self.url.0), &mut problems);
-        let ims = noted(Endpoint::parse("IMS URL", &self.ims_url.0), &mut problems);
+        let service = noted(Endpoint::parse("the base URL", &self.url.0), &mut problems);
+        let ims = noted(Endpoint::parse("the IMS URL", &self.ims_url.0), &mut problems);
         self.check_access(&mut problems);
         let (Some(service), Some(ims), []) = (service, ims, problems.as_slice()) else {
             return Err(Error::Unusable(problems));

@@ -27,6 +27,7 @@ pub mod fix;
 pub mod import;
 pub mod model;
 pub mod pattern;
+mod places;
 pub mod policy;
 pub mod read;
 #[cfg(feature = "authoring")]
@@ -44,6 +45,7 @@ pub type ByName<'n> = std::collections::HashMap<&'n str, usize>;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use files::SpecText;
 pub use model::ConnectionSpec;
+pub use places::{Places, part_around};
 pub use policy::Policy;
 pub use set::{Alone, Spec, SpecSet};
 pub use wellhead_runtime::Format;

@@ -10,12 +10,13 @@ use wellhead_runtime::json::{Node, Span};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::SpecText;
 use crate::model::ConnectionSpec;
+use crate::places::Places;
 
 /// Reads a text as a connection spec, with or without the `{"items": […]}` that the service wraps around one.
 ///
 /// There is no spec when something that everything else hangs on is missing or broken.
 pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Diagnostics) {
-    let mut cx = Cx { source, found: Diagnostics::default(), depth: 0 };
+    let mut cx = Cx { places: Places::of(source), found: Diagnostics::default(), depth: 0 };
     let parsed = Node::parse(&source.text);
     if told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
         cx.note(
@@ -86,7 +87,7 @@ fn unwrapped<'n, 't>(node: &'n Node<'t>) -> &'n Node<'t> {
 
 /// The text that is being read, and what was found wrong in it so far.
 struct Cx<'s> {
-    source: &'s SpecText,
+    places: Places<'s>,
     found: Diagnostics,
     /// How many schemas the one that is being read stands in.
     depth: usize,
@@ -94,6 +95,6 @@ struct Cx<'s> {
 
 impl Cx<'_> {
     fn note(&mut self, code: Code, span: Span, message: &str, help: &str) -> &mut Diagnostic {
-        self.found.note(self.source, code, span, message, help)
+        self.found.note(&self.places, code, span, message, help)
     }
 }

@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 use wellhead_client::{Client, Journal};
 
 use self::report::Report;
@@ -34,7 +34,10 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
         allow_unlisted: args.allow_unlisted,
     };
     let reader = Reader::new(known, &args.references, settings.allows_cmd);
-    let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
+    let requests = match reader.taking_placeholders(args.dry_run).read_all(&args.requests) {
+        Ok(requests) => requests,
+        Err(unready) => return report::unready(unready, args),
+    };
     let warnings = requests.iter().flat_map(|request| request.warnings(cloud));
     warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {
@@ -73,14 +76,11 @@ fn has_key(path: &Path) -> Result<(), Failure> {
 }
 
 fn dry_run(args: &CreateArgs, requests: &[Request]) -> Result<(), Failure> {
-    let masked = requests.iter().map(|request| (request, request.request.to_masked_json()));
     if args.json {
-        let all: Value =
-            masked.map(|(request, body)| json!({"file": request.file, "request": body})).collect();
-        return Ok(print::json(&all)?);
+        return Ok(print::json(&requests.iter().map(report::masked).collect::<Value>())?);
     }
-    for (_, body) in masked {
-        print::json(&body)?;
+    for request in requests {
+        print::json(&request.request.to_masked_json())?;
     }
     Ok(())
 }

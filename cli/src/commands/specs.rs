@@ -35,12 +35,17 @@ fn pull(args: &PullArgs) -> Result<(), Failure> {
         }
         Ok(all)
     })?;
-    let items: Vec<Value> = specs.into_iter().map(ConnectionSpec::into_json).collect();
-    let text = format!("{:#}\n", json!({"items": items}));
-    let input = SpecText { slug: String::new(), file: "connectionSpecs".into(), text };
+    let input = as_saved(specs);
     let kept = import::keep(import::of(input, &args.out, None)?, &args.out, args.force)?;
     if !args.json {
         return kept.tell(&args.out);
     }
     Ok(print::json(&kept.json())?)
+}
+
+/// What the service lists, as it would have been saved.
+pub(super) fn as_saved(specs: Vec<ConnectionSpec>) -> SpecText {
+    let items: Vec<Value> = specs.into_iter().map(ConnectionSpec::into_json).collect();
+    let text = format!("{:#}\n", json!({"items": items}));
+    SpecText { slug: String::new(), file: "connectionSpecs".into(), text }
 }

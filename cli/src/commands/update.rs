@@ -10,7 +10,7 @@ use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
     let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
@@ -34,6 +34,7 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         update = update.description(description);
     }
     if let Some(path) = &args.params {
+        let cloud = settings::cloud(args.cloud)?;
         let known = Known {
             catalog: &settings.catalog,
             slug: args.source.as_deref(),
@@ -41,7 +42,7 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         };
         let mut reader = Reader::new(known, &args.references, settings.allows_cmd);
         for one in reader.read_all(std::slice::from_ref(path))? {
-            let warnings = one.warnings(None);
+            let warnings = one.warnings(cloud);
             warnings.iter().for_each(|warning| print::warning(&warning.message));
             update = update.params_of(&one.request);
         }

@@ -265,6 +265,8 @@ fn exploring_shows_tables_and_then_columns() {
     let ran = run(&place, &["explore", &id, "--table", "nothing"]).exits_with(3);
     assert_has(&ran.err, &["refused to explore"]);
     run(&place, &["explore", &id, "--table", "a", "--folder", "b"]).exits_with(2);
+    let top = run(&place, &["explore", &id]).exits_with(0).out;
+    assert_eq!(run(&place, &["explore", &id, "--folder", "/"]).exits_with(0).out, top);
 }
 
 #[test]
@@ -295,4 +297,29 @@ fn live_specs_write_over_no_file_that_differs() {
     assert_ne!(place.read("specs/oracle.json"), before);
     let ran = run(&place, &["specs", "pull", "--name", "nothing-of-the-kind"]).exits_with(1);
     assert_has(&ran.err, &["no connection spec `nothing-of-the-kind`", "nothing was written"]);
+}
+
+#[test]
+fn a_number_that_is_none_is_told_with_what_to_write() {
+    let place = Place::new();
+    for args in [["list", "--limit", "0"].as_slice(), &["create", "--at-once", "0", "a.json"]] {
+        assert_has(&place.run(args).exits_with(2).err, &["write a whole number, 1 or more"]);
+    }
+    let ran = place.run(&["list", "--limit", "4294967296"]).exits_with(2);
+    assert_has(&ran.err, &["write a smaller number"]);
+}
+
+#[test]
+fn an_update_warns_of_what_is_on_another_cloud() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let shown = place.run(&["show", "google-bigquery", "--example"]).exits_with(0).out;
+    place.write("other.json", &shown);
+    let args = ["update", &id, "--state", "state", "--params", "other.json"];
+    let told = |command: &mut std::process::Command| Ran::of(command).exits_with(1).err;
+    assert!(!told(&mut place.command(&args)).contains("alone"));
+    let by_variable = told(place.command(&args).env("WELLHEAD_CLOUD", "aws"));
+    let by_option = told(place.command(&args).args(["--cloud", "aws"]));
+    assert_has(&by_variable, &["exists on azure alone"]);
+    assert_eq!(by_variable, by_option);
 }

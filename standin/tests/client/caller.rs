@@ -112,7 +112,6 @@ impl Caller {
         let named: Vec<_> = requests
             .iter()
             .map(|(key, request)| {
-                self.ledger.creating(request.name());
                 (
                     key.clone(),
                     request.name().to_owned(),
@@ -122,6 +121,8 @@ impl Caller {
             .collect();
         let at_once = NonZeroUsize::new(at_once).unwrap();
         let creates = self.client.create_many(requests, at_once, journal.clone())?;
+        // Nothing is sent before it is read.
+        named.iter().for_each(|(_, name, _)| self.ledger.creating(name));
         let items: Vec<_> = creates.collect().await;
         for item in &items {
             let (_, name, description) = named.iter().find(|(key, ..)| *key == item.key).unwrap();
