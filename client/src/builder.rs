@@ -14,7 +14,7 @@ use crate::pace::{Limits, Pace};
 use crate::retry::RetryPolicy;
 use crate::target::Target;
 use crate::tokens::Tokens;
-use crate::transport::{Timeouts, Transport};
+use crate::transport::{Timeouts, Transport, bearer};
 
 const FLOW_SERVICE: &str = "https://platform.adobe.io/data/foundation/flowservice";
 const IMS: &str = "https://ims-na1.adobelogin.com/ims/token/v3";
@@ -215,7 +215,11 @@ impl ClientBuilder {
             Access::Token(token) if token.expose().trim().is_empty() => {
                 problems.push("the token is empty".into());
             }
-            Access::Token(_) => {}
+            Access::Token(token) => {
+                if let Err(problem) = bearer(token) {
+                    problems.push(problem);
+                }
+            }
             Access::Credentials(credentials) => {
                 if credentials.client_id.trim().is_empty() {
                     problems.push("the client id is empty".into());

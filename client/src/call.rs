@@ -73,10 +73,15 @@ pub(crate) fn names(params: &dyn Params) -> Vec<&'static str> {
     names
 }
 
+/// Whether a call can be made about what has this id.
+pub(crate) fn is_id(id: &str) -> bool {
+    let known = |char: char| char.is_ascii_alphanumeric() || char == '-';
+    !id.is_empty() && id.chars().all(known)
+}
+
 /// An id out of place would name another resource, so only what an id can be goes into the path.
 pub(crate) fn check_id(what: &str, id: &str) -> Result<(), Error> {
-    let known = |char: char| char.is_ascii_alphanumeric() || char == '-';
-    if !id.is_empty() && id.chars().all(known) {
+    if is_id(id) {
         return Ok(());
     }
     Err(Error::unusable(format!(

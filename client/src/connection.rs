@@ -1,8 +1,11 @@
 //! What the service says of a base connection: every member that its API describes, but for the params, of which some are
-//! credentials. Members that are described nowhere are ignored.
+//! credentials. Members that are described nowhere are ignored, and so are those of another form.
 
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Serialize};
 
+use crate::member::{self, Member};
 use crate::told;
 
 /// The answer to a create.
@@ -13,7 +16,7 @@ pub struct Created {
     #[serde(deserialize_with = "told::read_id")]
     pub id: String,
     /// Its version, for `If-Match`; the quotes are part of it. `None` if the service gave none, which must not cost the id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "member::read")]
     pub etag: Option<String>,
     /// Whether the answer to the create was lost, and the connection was found by its name and source.
     #[serde(skip)]
@@ -21,6 +24,10 @@ pub struct Created {
 }
 
 impl Created {
+    pub(crate) fn changed(id: String, etag: Option<String>) -> Self {
+        Self { id, etag, was_looked_up: false }
+    }
+
     pub(crate) fn found(connection: Connection) -> Self {
         Self { id: connection.id, etag: connection.etag, was_looked_up: true }
     }
@@ -36,55 +43,55 @@ pub struct Connection {
     #[serde(deserialize_with = "told::read_id")]
     pub id: String,
     /// What people know it by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Whether it can be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
     /// When it was created, in milliseconds since the Unix epoch.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<u64>,
     /// When it was last changed, in milliseconds since the Unix epoch.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<u64>,
     /// Who created it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// Who changed it last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<String>,
     /// The application that created it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub created_client: Option<String>,
     /// The application that changed it last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub updated_client: Option<String>,
     /// The id of the sandbox that it is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub sandbox_id: Option<String>,
     /// The sandbox that it is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub sandbox_name: Option<String>,
     /// The organization that it is of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub ims_org_id: Option<String>,
     /// The id of the provider of its connection spec, where the request named it, as those of streaming sources do.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub provider_id: Option<String>,
     /// Its version; the quotes are part of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Its version, for `If-Match`; the quotes are part of it. A connection that is initializing may have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     /// How it authenticates; `None` for a source without auth specs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub auth: Option<AuthSpecRef>,
     /// What it is a connection to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub connection_spec: Option<ConnectionSpecRef>,
 }
 
@@ -104,8 +111,35 @@ pub struct ConnectionSpecRef {
     /// The connection spec's id.
     pub id: String,
     /// The connection spec's version, such as `1.0`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "member::read", skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+}
+
+impl Member for AuthSpecRef {
+    fn of_object<'de, A: MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Members {
+            #[serde(default, deserialize_with = "member::read")]
+            spec_name: Option<String>,
+        }
+        let read = Members::deserialize(MapAccessDeserializer::new(members))?;
+        Ok(read.spec_name.map(|spec_name| Self { spec_name }))
+    }
+}
+
+impl Member for ConnectionSpecRef {
+    fn of_object<'de, A: MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+        #[derive(Deserialize)]
+        struct Members {
+            #[serde(default, deserialize_with = "member::read")]
+            id: Option<String>,
+            #[serde(default, deserialize_with = "member::read")]
+            version: Option<String>,
+        }
+        let Members { id, version } = Members::deserialize(MapAccessDeserializer::new(members))?;
+        Ok(id.map(|id| Self { id, version }))
+    }
 }
 
 /// Whether a connection can be used.
@@ -152,6 +186,12 @@ impl From<String> for State {
     }
 }
 
+impl Member for State {
+    fn of_text(word: String) -> Option<Self> {
+        Some(word.into())
+    }
+}
+
 impl From<State> for String {
     fn from(state: State) -> Self {
         state.as_str().into()
@@ -194,5 +234,35 @@ mod tests {
         assert_eq!(serde_json::to_value(connection).unwrap(), documented);
         let least: Connection = serde_json::from_str(r#"{"id":"c"}"#).unwrap();
         assert_eq!(serde_json::to_value(least).unwrap(), Value::from_iter([("id", "c")]));
+    }
+
+    #[test]
+    fn a_member_of_another_form_costs_itself_alone() {
+        for odd in [
+            r#""auth":{}"#,
+            r#""auth":{"specName":null,"params":{"a":[1]}}"#,
+            r#""auth":["x",{"y":1}]"#,
+            r#""connectionSpec":{}"#,
+            r#""connectionSpec":"x""#,
+            r#""createdAt":"2024-01-01""#,
+            r#""createdAt":{"at":[1]}"#,
+            r#""updatedAt":-1.5"#,
+            r#""state":7"#,
+            r#""name":true"#,
+        ] {
+            let read: Connection = serde_json::from_str(&format!(r#"{{{odd},"id":"c"}}"#)).unwrap();
+            assert_eq!(
+                serde_json::to_value(read).unwrap(),
+                Value::from_iter([("id", "c")]),
+                "{odd}"
+            );
+        }
+        let other = r#"{"id":"c","createdAt":1.7e12,"updatedAt":"1700000000000","version":1}"#;
+        let read: Connection = serde_json::from_str(other).unwrap();
+        let moment = Some(1_700_000_000_000);
+        assert_eq!(
+            (read.created_at, read.updated_at, read.version.as_deref()),
+            (moment, moment, Some("1"))
+        );
     }
 }

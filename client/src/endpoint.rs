@@ -53,6 +53,11 @@ impl Endpoint {
         self.0.scheme() == "http"
     }
 
+    /// Whether what is sent to it stays on this machine.
+    pub(crate) fn is_on_this_machine(&self) -> bool {
+        is_this_machine(&self.0)
+    }
+
     /// The URL itself.
     pub(crate) fn url(&self) -> &Url {
         &self.0

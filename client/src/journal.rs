@@ -17,12 +17,15 @@ use serde::{Deserialize, Serialize};
 use crate::connection::Created;
 use crate::error::Error;
 use crate::target::Target;
+use crate::turns::{Turn, Turns};
 
 /// What a bulk of creates has done so far, in one sandbox of one service. It may be kept in a file, and is then written before and
 /// after each create; what is written survives the end of the process, not that of the machine.
 #[derive(Debug, Default)]
 pub struct Journal {
     known: Mutex<Known>,
+    /// Of those who create what has a key: a step holds until whoever has the turn notes the next.
+    turns: Turns<String>,
     kept: Option<Kept>,
 }
 
@@ -55,6 +58,12 @@ impl Drop for Kept {
 pub(crate) enum Step {
     /// It was sent at this time, in milliseconds since the Unix epoch, or a little later.
     Begun(u64),
+    /// It began at one time, and was given up on at the other, when it might still show up.
+    GivenUp {
+        /// In milliseconds since the Unix epoch, as the other.
+        begun: u64,
+        at: u64,
+    },
     /// It made this connection.
     Created(Created),
     /// It surely made none.
@@ -108,7 +117,8 @@ impl Journal {
             End::Half(start) => file.set_len(start),
         };
         mended.map_err(|error| inaccessible(&path, &error))?;
-        Ok(Self { known: Mutex::new(known), kept: Some(Kept { path, file }) })
+        let kept = Some(Kept { path, file });
+        Ok(Self { known: Mutex::new(known), turns: Turns::default(), kept })
     }
 
     /// The connections that were created, each with its key.
@@ -116,7 +126,7 @@ impl Journal {
         let known = self.known();
         let created = known.steps.iter().filter_map(|(key, step)| match step {
             Step::Created(created) => Some((key.clone(), created.clone())),
-            Step::Begun(_) | Step::Failed => None,
+            Step::Begun(_) | Step::GivenUp { .. } | Step::Failed => None,
         });
         created.collect()
     }
@@ -124,7 +134,8 @@ impl Journal {
     /// The keys of the creates that began, and of which it is not known how they ended.
     pub fn unsettled(&self) -> Vec<String> {
         let known = self.known();
-        let begun = known.steps.iter().filter(|(_, step)| matches!(step, Step::Begun(_)));
+        let is_begun = |step: &Step| matches!(step, Step::Begun(_) | Step::GivenUp { .. });
+        let begun = known.steps.iter().filter(|(_, step)| is_begun(step));
         begun.map(|(key, _)| key.clone()).collect()
     }
 
@@ -146,6 +157,11 @@ impl Journal {
         self.write(&Beginning { target: Cow::Borrowed(target) })?;
         known.target = Some(target.clone());
         Ok(())
+    }
+
+    /// Waits until nobody else is creating what has this key.
+    pub(crate) async fn turn(&self, key: &str) -> Turn<'_, String> {
+        self.turns.turn(&key.to_owned()).await
     }
 
     pub(crate) fn step(&self, key: &str) -> Option<Step> {

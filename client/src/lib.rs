@@ -13,13 +13,17 @@
 //! # }
 //! ```
 //!
+//! It needs Tokio: calls are made inside of a runtime whose time and I/O are enabled, as `#[tokio::main]` and
+//! `Builder::enable_all` have them, and panic elsewhere. `blocking` brings its own.
+//!
 //! Some things are not left to settings. TLS is always verified, and plain HTTP goes to this machine only. Redirects are
 //! not followed, since they would carry credentials elsewhere. The sandbox is always named: there is no default, because
 //! the service's own is `prod`. One call to [`Client::create`] never makes two connections. No secret, and no bearer token, is
 //! in any error, `Debug` or trace.
 //!
-//! Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for this machine. Every attempt is
-//! a `tracing` span, with what was asked, for which id, the status, the request id and the time that it took.
+//! Proxies are taken from the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), except for this machine; one that can't be
+//! used is refused. Every attempt is a `tracing` span, with what was asked, for which id, the status, the request id and the
+//! time that it took.
 //!
 //! | step | where |
 //! |---|---|
@@ -48,16 +52,20 @@ mod explore;
 mod journal;
 mod list;
 mod mask;
+mod member;
 mod pace;
+mod proxy;
 mod retry;
 mod scrub;
 mod search;
 mod send;
 mod spec;
+mod spelling;
 mod target;
 mod tokens;
 mod told;
 mod transport;
+mod turns;
 mod update;
 
 pub use builder::ClientBuilder;

@@ -2,13 +2,22 @@
 
 use std::ops::Range;
 
-use url::form_urlencoded;
 use wellhead_runtime::{Auth, ConnectionRequest, Json, Params, Secret, Shape, View};
 use zeroize::{Zeroize, Zeroizing};
 
-/// What must not come back in an error.
+use crate::spelling::{Readings, firm_length};
+
+/// What must not come back in an error, in whatever spelling.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Vec<Zeroizing<String>>);
+pub(crate) struct Secrets(Vec<Known>);
+
+/// One of them.
+#[derive(Clone)]
+struct Known {
+    text: Zeroizing<String>,
+    /// Whether it counts only where no letter or digit is next to it: it is in too many words, where it tells nobody anything.
+    only_alone: bool,
+}
 
 impl Secrets {
     /// Every secret of `params`.
@@ -18,7 +27,7 @@ impl Secrets {
         secrets
     }
 
-    /// Every secret of a request's params, and every text that its spec does not list: nothing says what that is.
+    /// Every secret of a request's params, and every value that its spec does not list: nothing says what that is.
     pub(crate) fn of_request<A: Auth>(request: &ConnectionRequest<A>) -> Self {
         let mut secrets = Self::of(request.auth().params());
         for (_, value) in request.unlisted() {
@@ -48,24 +57,42 @@ impl Secrets {
 
     /// Where they stand in `text`, one secret after the other.
     pub(crate) fn places(&self, text: &str) -> Vec<Range<usize>> {
-        self.0.iter().flat_map(|secret| places_of(secret, text)).collect()
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let readings = Readings::of(text);
+        let places_of = |known: &Known| {
+            let mut places = readings.places(&known.text);
+            places.retain(|place| !known.only_alone || stands_alone(place, text));
+            places
+        };
+        self.0.iter().flat_map(places_of).collect()
     }
 
     fn add(&mut self, text: &str) {
-        if text.is_empty() {
+        const LONGEST_OF_NO_WORTH: usize = 2;
+        self.know(text, firm_length(text) <= LONGEST_OF_NO_WORTH);
+        self.add_lines(text);
+    }
+
+    fn know(&mut self, text: &str, only_alone: bool) {
+        if !text.is_empty() {
+            self.0.push(Known { text: Zeroizing::new(text.to_owned()), only_alone });
+        }
+    }
+
+    /// Of a key in several lines, a message may repeat one.
+    fn add_lines(&mut self, text: &str) {
+        const SHORTEST: usize = 8;
+        if !text.trim().contains(['\n', '\r']) {
             return;
         }
-        // The message may be JSON inside JSON, and tell a form as it was sent.
-        let escaped = serde_json::to_string(text).map(Zeroizing::new).unwrap_or_default();
-        let escaped = escaped.get(1..escaped.len().saturating_sub(1)).unwrap_or_default();
-        let encoded: Zeroizing<String> =
-            Zeroizing::new(form_urlencoded::byte_serialize(text.as_bytes()).collect());
-        for spelling in [escaped, &**encoded] {
-            if spelling != text {
-                self.0.push(Zeroizing::new(spelling.to_owned()));
+        for line in text.split(['\n', '\r']).map(str::trim) {
+            // `-----BEGIN PRIVATE KEY-----` is no secret.
+            if line.len() >= SHORTEST && !line.starts_with("-----") {
+                self.know(line, false);
             }
         }
-        self.0.push(Zeroizing::new(text.to_owned()));
     }
 
     fn add_params(&mut self, params: &dyn Params) {
@@ -103,20 +130,36 @@ impl Secrets {
         }
     }
 
-    /// No schema says what is in it, so each text in it may be a secret; short ones are words.
+    /// No schema says what is in it, so each text, number and name in it may be a secret.
     fn add_json(&mut self, value: &Json) {
-        const SHORTEST: usize = 6;
         match value {
-            Json::String(text) if text.len() >= SHORTEST => self.add(text),
+            Json::String(text) => self.add_of_json(text),
+            Json::Number(number) => self.add_of_json(&Zeroizing::new(number.to_string())),
             Json::Array(items) => items.iter().for_each(|item| self.add_json(item)),
-            Json::Object(members) => members.values().for_each(|member| self.add_json(member)),
-            _ => {}
+            Json::Object(members) => members.iter().for_each(|(name, member)| {
+                self.add_of_json(name);
+                self.add_json(member);
+            }),
+            Json::Boolean(_) | Json::Null => {}
+        }
+    }
+
+    /// A message without every `on`, `id` and `3` would say nothing, and the short ones are words or parts of such.
+    fn add_of_json(&mut self, text: &str) {
+        const SHORTEST: usize = 4;
+        const SHORTEST_THAT_IS_NO_WORD: usize = 6;
+        match text.chars().count() {
+            ..SHORTEST => {}
+            SHORTEST..SHORTEST_THAT_IS_NO_WORD => self.know(text, true),
+            _ => self.add(text),
         }
     }
 }
 
-/// A text with `[secret]` in those places, which may overlap: one secret may be part of another, or begin in it.
+/// A text with `[secret]` in those places, which may overlap: one secret may be part of another, or begin in it. If the text is
+/// the beginning of the one that they were found in, they may lie behind it.
 pub(crate) fn without(text: &str, mut places: Vec<Range<usize>>) -> String {
+    places.retain(|place| place.start < text.len());
     places.sort_by_key(|place| place.start);
     places.dedup_by(|next, place| {
         let overlap = next.start < place.end;
@@ -132,25 +175,6 @@ pub(crate) fn without(text: &str, mut places: Vec<Range<usize>>) -> String {
         start = place.end;
     }
     left + text.get(start..).unwrap_or_default()
-}
-
-/// Where a secret stands in `text`; where it overlaps itself, that is one place. One of a letter or two counts only by itself: it is
-/// in almost every word, where it tells nobody anything.
-fn places_of(secret: &str, text: &str) -> Vec<Range<usize>> {
-    const LONGEST_THAT_IS_SHORT: usize = 2;
-    let is_short = secret.chars().count() <= LONGEST_THAT_IS_SHORT;
-    let first = secret.chars().next().map_or(1, char::len_utf8);
-    let (mut places, mut from) = (Vec::<Range<usize>>::new(), 0);
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(secret)) {
-        let place = from + at..from + at + secret.len();
-        from = place.start + first;
-        match places.last_mut() {
-            Some(last) if place.start < last.end => last.end = place.end,
-            _ if is_short && !stands_alone(&place, text) => {}
-            _ => places.push(place),
-        }
-    }
-    places
 }
 
 fn stands_alone(place: &Range<usize>, text: &str) -> bool {
@@ -183,6 +207,38 @@ mod tests {
         let secrets = Secrets::of_secret(&Secret::from("zq+PLANT/47 client"));
         let told = secrets.scrub("unknown pair cid / zq%2BPLANT%2F47+client");
         assert_eq!(told, "unknown pair cid / [secret]");
+    }
+
+    #[test]
+    fn a_line_of_a_key_is_taken_out_and_so_is_the_whole_with_other_line_ends() {
+        let key = "-----BEGIN KEY-----\nPLANTLINEONE\nPLANTLINETWO\n-----END KEY-----\n";
+        let secrets = Secrets::of_secret(&Secret::from(key));
+        assert_eq!(secrets.scrub("line 2: PLANTLINEONE is bad"), "line 2: [secret] is bad");
+        assert_eq!(secrets.scrub("expected -----END KEY-----"), "expected -----END KEY-----");
+        for spelt in [key.replace('\n', "\r\n"), key.replace('\n', r"\n"), key.replace('\n', " ")] {
+            assert_eq!(secrets.scrub(&format!("<{}>", spelt.trim_end())), "<[secret]>");
+        }
+    }
+
+    #[test]
+    fn a_value_of_free_json_is_taken_out_but_for_words_that_are_everywhere() {
+        let json = r#"{"PLANTNAME":["pln5t",98765432,4711,true,null,"on",3,{"b":"PLANTTEXT"}]}"#;
+        let mut secrets = Secrets::default();
+        secrets.add_json(&Json::parse(json).unwrap());
+        assert_eq!(
+            secrets.scrub("PLANTNAME pln5t 98765432 4711 PLANTTEXT, on 3: true null b"),
+            "[secret] [secret] [secret] [secret] [secret], on 3: true null b"
+        );
+        assert_eq!(secrets.scrub("xPLANTTEXTy, at 14711"), "x[secret]y, at 14711");
+    }
+
+    #[test]
+    fn a_short_secret_with_escapes_does_not_blank_what_it_would_stand_for() {
+        for sent in ["%41", r"\\A", "A \""] {
+            let secrets = Secrets::of_secret(&Secret::from(sent));
+            assert_eq!(secrets.scrub("BAD DATA"), "BAD DATA", "{sent}");
+            assert_eq!(secrets.scrub(&format!("'{sent}'")), "'[secret]'", "{sent}");
+        }
     }
 
     #[test]

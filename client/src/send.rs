@@ -1,4 +1,4 @@
-//! How a call goes out: in its turn, with a token, again if that may help, and before its deadline.
+//! How a call goes out: with a token, in its turn, again if that may help, and before its deadline.
 
 use std::time::Duration;
 
@@ -80,25 +80,26 @@ impl Client {
     }
 
     async fn with_token(&self, call: &Call, until: Instant) -> Result<Answer, Error> {
-        let not_sent = |reason| Error::not_sent(call.operation, reason);
-        let _turn = self.parts.pace.turn(until).await.map_err(not_sent)?;
         let token = self.token(call, until).await?;
         let answer = self.attempt(call, &token, until).await?;
         // Refused at the gate, so nothing was done: also a create may be sent again.
         if says_token_is_bad(&answer) && self.parts.tokens.drop_refused(&token).await {
             let token = self.token(call, until).await?;
             let answer = self.attempt(call, &token, until).await?;
-            return self.checked(answer, call);
+            return checked(&answer, call).map(|()| answer);
         }
-        self.checked(answer, call)
+        checked(&answer, call).map(|()| answer)
     }
 
     async fn token(&self, call: &Call, until: Instant) -> Result<Secret, Error> {
-        let token = timeout_at(until, self.parts.tokens.current()).await;
+        let token = timeout_at(until, self.parts.tokens.current(until)).await;
         token.unwrap_or_else(|_| Err(Error::not_sent(call.operation, "no token came in time")))
     }
 
+    /// Sends `call` once, in its turn.
     async fn attempt(&self, call: &Call, token: &Secret, until: Instant) -> Result<Answer, Error> {
+        let not_sent = |reason| Error::not_sent(call.operation, reason);
+        let _turn = self.parts.pace.turn(until).await.map_err(not_sent)?;
         let left = until.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(Error::not_sent(call.operation, "its deadline has passed"));
@@ -107,7 +108,7 @@ impl Client {
         *request.timeout_mut() = Some(self.parts.timeout.min(left));
         let headers = request.headers_mut();
         headers.clone_from(&self.parts.headers);
-        headers.insert(AUTHORIZATION, bearer(token)?);
+        headers.insert(AUTHORIZATION, bearer(token).map_err(Error::unusable)?);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(etag) = &call.etag {
             headers.insert(IF_MATCH, etag.clone());
@@ -116,31 +117,25 @@ impl Client {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(body.clone().into());
         }
-        let secrets = self.secrets_of(call, token);
+        let secrets = self.secrets_with(&call.secrets, Some(token));
         let answer = self.parts.transport.send(request, call.operation, secrets).await?;
         note(&answer);
+        // All who share this client would be sent away as well.
+        self.parts.pace.heed(&answer);
         Ok(answer)
     }
 
-    fn checked(&self, answer: Answer, call: &Call) -> Result<Answer, Error> {
-        match answer.status {
-            StatusCode::OK | StatusCode::CREATED | StatusCode::NO_CONTENT => return Ok(answer),
-            StatusCode::TOO_MANY_REQUESTS => {
-                // All who share this client would be sent away as well.
-                answer.retry_after.into_iter().for_each(|wait| self.parts.pace.be_quiet_for(wait));
-            }
-            _ => {}
-        }
-        Err(refused(&answer, &call.params))
+    /// What no error may tell of a call that has `sent`: that, the token, and what the token was got for.
+    pub(crate) fn secrets_with(&self, sent: &Secrets, token: Option<&Secret>) -> Secrets {
+        let known = token.into_iter().chain(self.parts.tokens.client_secret());
+        known.fold(sent.clone(), |secrets, secret| secrets.and(secret))
     }
+}
 
-    /// What an answer to `call` must not be reported with: what was sent, and what the token was got for.
-    fn secrets_of(&self, call: &Call, token: &Secret) -> Secrets {
-        let sent = call.secrets.and(token);
-        match self.parts.tokens.client_secret() {
-            Some(secret) => sent.and(secret),
-            None => sent,
-        }
+fn checked(answer: &Answer, call: &Call) -> Result<(), Error> {
+    match answer.status {
+        StatusCode::OK | StatusCode::CREATED | StatusCode::NO_CONTENT => Ok(()),
+        _ => Err(refused(answer, &call.params)),
     }
 }
 

@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Operation, refused};
+use crate::pace::{Limits, Pace};
 use crate::scrub::Secrets;
 use crate::send::millis;
 use crate::transport::{Answer, Transport};
@@ -45,15 +46,25 @@ impl Tokens {
         transport: Transport,
         refresh_before: Duration,
     ) -> Self {
-        let kept = Mutex::default();
-        Self::Asked(Box::new(Asker { credentials, ims, transport, refresh_before, kept }))
+        let (pace, kept) = (Pace::of(Limits::default()), Mutex::default());
+        Self::Asked(Box::new(Asker { credentials, ims, transport, refresh_before, pace, kept }))
     }
 
-    /// A token that is good for now.
-    pub(crate) async fn current(&self) -> Result<Secret, Error> {
+    /// A token that is good for now, for a call that has to end then.
+    pub(crate) async fn current(&self, until: Instant) -> Result<Secret, Error> {
         match self {
             Self::Given(token) => Ok(token.clone()),
-            Self::Asked(asker) => asker.current().await,
+            Self::Asked(asker) => asker.current(until).await,
+        }
+    }
+
+    /// The token that was last in use, if there is one still.
+    pub(crate) async fn in_use(&self) -> Option<Secret> {
+        match self {
+            Self::Given(token) => Some(token.clone()),
+            Self::Asked(asker) => {
+                asker.kept.lock().await.token.as_ref().map(|token| token.text.clone())
+            }
         }
     }
 
@@ -88,6 +99,7 @@ pub(crate) struct Asker {
     ims: Endpoint,
     transport: Transport,
     refresh_before: Duration,
+    pace: Pace,
     kept: Mutex<Kept>,
 }
 
@@ -104,7 +116,7 @@ struct Token {
 }
 
 impl Asker {
-    async fn current(&self) -> Result<Secret, Error> {
+    async fn current(&self, until: Instant) -> Result<Secret, Error> {
         let called = Instant::now();
         // Held while asking: whoever comes meanwhile waits here and finds the outcome.
         let mut kept = self.kept.lock().await;
@@ -118,6 +130,9 @@ impl Asker {
         {
             return Err(error.clone());
         }
+        // That there is no time to wait for IMS is this caller's failure alone.
+        let turn = self.pace.turn(until).await;
+        let _turn = turn.map_err(|reason| Error::not_sent(Operation::Token, reason))?;
         match self.ask().await {
             Ok(token) => {
                 let text = token.text.clone();
@@ -144,6 +159,7 @@ impl Asker {
         let answer = sent.instrument(span.clone()).await?;
         span.record("status", answer.status.as_u16());
         span.record("elapsed_ms", millis(asked.elapsed()));
+        self.pace.heed(&answer);
         let life = self.read(&answer)?;
         span.in_scope(|| tracing::debug!(expires_in = life.length.as_secs(), "a token was given"));
         let margin = self.refresh_before.min(life.length / 2);

@@ -9,9 +9,13 @@ use crate::scrub::{Secrets, without};
 
 /// A text without what was sent, and without what looks like a secret.
 pub(crate) fn text(text: &str, secrets: &Secrets) -> String {
-    let mut places = secrets.places(text);
+    // Of a secret that begins in what may be shown, all has to be seen.
+    const MOST_SHOWN: usize = 32 * 1024;
+    const MOST_READ: usize = 2 * MOST_SHOWN;
+    let (text, read) = (beginning(text, MOST_SHOWN), beginning(text, MOST_READ));
+    let mut places = secrets.places(read);
     // Each is looked for in the text as it is: what one of them hides may be what the other goes by.
-    places.extend(mask::places(text));
+    places.extend(mask::places(read));
     shown(&without(text, places))
 }
 
@@ -22,6 +26,11 @@ pub(crate) fn shown(text: &str) -> String {
         Some((end, _)) => visible(text.get(..end).unwrap_or_default()) + "…",
         None => visible(text),
     }
+}
+
+/// So many bytes of a text, and the rest of the character that they end in.
+fn beginning(text: &str, length: usize) -> &str {
+    text.get(..text.ceil_char_boundary(length)).unwrap_or(text)
 }
 
 /// A text with a space for each character that acts on a terminal or hides.
@@ -75,6 +84,19 @@ mod tests {
             let told = text(said, &Secrets::of_secret(&Secret::from(sent)));
             assert!(!told.contains("OLDPLANT"), "{sent}: {told}");
         }
+    }
+
+    #[test]
+    fn of_a_long_text_no_secret_is_told_in_part() {
+        let secrets = Secrets::of_secret(&Secret::from("PLANT".repeat(1000)));
+        for before in [0, 1990, 31_000] {
+            let said = "x".repeat(before) + &"PLANT".repeat(1000) + &"y".repeat(3_000_000);
+            let told = text(&said, &secrets);
+            assert!(!told.contains("PLANT") && told.chars().count() <= 2001, "{before}");
+        }
+        // Fourteen such are more than is read, and the last of them is read in part.
+        let told = text(&"PLANT".repeat(14_000), &secrets);
+        assert_eq!(told, "[secret]");
     }
 
     #[test]

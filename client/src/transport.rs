@@ -3,15 +3,18 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Request, Response, StatusCode, redirect};
+use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{ClientBuilder, Request, Response, StatusCode, redirect};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use wellhead_runtime::Secret;
 use zeroize::Zeroizing;
 
+use crate::call::is_id;
+use crate::connection::Created;
 use crate::endpoint::Endpoint;
 use crate::error::{BadAnswer, Cause, Error, Operation, Unreachable};
+use crate::proxy;
 use crate::retry;
 use crate::scrub::Secrets;
 use crate::told;
@@ -46,7 +49,11 @@ impl Transport {
             .timeout(timeouts.call)
             .connect_timeout(timeouts.connect);
         // What is meant for this machine must not leave it by way of a proxy from the environment.
-        let builder = if endpoint.is_plain() { builder.no_proxy() } else { builder };
+        let proxy = match endpoint.is_on_this_machine() {
+            true => None,
+            false => proxy::of_environment().map_err(Error::unusable)?,
+        };
+        let builder = proxy.into_iter().fold(builder.no_proxy(), ClientBuilder::proxy);
         builder.build().map(Self).map_err(|error| {
             Error::Unusable(vec![format!("no HTTP client could be made: {}", root_cause(&error))])
         })
@@ -96,7 +103,8 @@ fn tls(endpoint: &Endpoint) -> Result<ClientConfig, Error> {
 
 fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
     let error = error.without_url();
-    let cause = if is_tls(&error) {
+    // What fails once the network connection stands, TLS included, may have been sent and read before.
+    let cause = if error.is_connect() && is_tls(&error) {
         Cause::NotTrusted
     } else if error.is_connect() {
         Cause::NotConnected
@@ -108,7 +116,7 @@ fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
     Unreachable { operation, cause, reason: root_cause(&error) }
 }
 
-/// Whether TLS failed: the certificate, mostly. It would fail again.
+/// Whether TLS failed: in a handshake it is the certificate, mostly, and would fail again.
 fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
     // What an I/O error is made of is not its source.
     let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
@@ -127,11 +135,11 @@ fn root_cause(error: &reqwest::Error) -> String {
 }
 
 /// A header with a bearer token; it is kept out of `Debug` and of header compression tables.
-pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, String> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut header = HeaderValue::from_str(&text).map_err(|_| {
-        Error::Unusable(vec!["the token holds characters that no header may have".into()])
-    })?;
+    let mut header = HeaderValue::from_str(&text).map_err(
+        |_| "the token holds characters that no header may have, such as a line break behind it",
+    )?;
     header.set_sensitive(true);
     Ok(header)
 }
@@ -145,6 +153,8 @@ pub(crate) struct Answer {
     pub(crate) retry_after: Option<Duration>,
     /// The service's clock, in whole seconds.
     pub(crate) date: Option<SystemTime>,
+    /// The version that it leads to, where it says so in its head.
+    etag: Option<String>,
     pub(crate) body: Zeroizing<Vec<u8>>,
     /// What was sent, and must not be told.
     pub(crate) secrets: Secrets,
@@ -158,6 +168,7 @@ impl Answer {
             request_id: request_id(response.headers(), &secrets),
             retry_after: retry::retry_after(response.headers()),
             date: retry::date(response.headers()),
+            etag: etag(response.headers()),
             // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
             secrets,
@@ -179,6 +190,18 @@ impl Answer {
         })
     }
 
+    /// What was created, or changed; `id` is what was changed, for an answer without a body.
+    pub(crate) fn read_created(&self, id: Option<&str>) -> Result<Created, Error> {
+        if let Some(id) = id.filter(|_| self.status == StatusCode::NO_CONTENT) {
+            return Ok(Created::changed(id.to_owned(), self.etag.clone()));
+        }
+        let created: Created = self.read()?;
+        match is_id(&created.id) {
+            true => Ok(created),
+            false => Err(self.bad("its `id` is none that the service gives".into())),
+        }
+    }
+
     /// The body as `T`.
     pub(crate) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
         // serde's own message may repeat a value.
@@ -191,6 +214,10 @@ impl Answer {
     }
 }
 
+fn etag(headers: &HeaderMap) -> Option<String> {
+    headers.get(ETAG)?.to_str().ok().map(str::to_owned)
+}
+
 fn expected_length(response: &Response) -> usize {
     const MOST: usize = 64 * 1024;
     let length = response.content_length().and_then(|length| usize::try_from(length).ok());
@@ -200,4 +227,66 @@ fn expected_length(response: &Response) -> usize {
 fn request_id(headers: &HeaderMap, secrets: &Secrets) -> Option<String> {
     const NAME: HeaderName = HeaderName::from_static("x-request-id");
     told::request_id(headers.get(NAME)?.to_str().ok()?, secrets)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread::JoinHandle;
+
+    use reqwest::Method;
+    use rustls::pki_types::PrivatePkcs8KeyDer;
+    use rustls::{ServerConfig, ServerConnection, Stream};
+
+    use super::*;
+
+    /// A transport that trusts a server of TLS, which reads what it is asked and then writes these bytes past its own TLS.
+    fn to_server_that_says(bytes: &'static [u8]) -> (Transport, String, JoinHandle<Vec<u8>>) {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(certified.cert.der().clone()).unwrap();
+        let trusting = ClientConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let key = PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
+        let server = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certified.cert.der().clone()], key.into())
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://localhost:{}/", listener.local_addr().unwrap().port());
+        let asked = std::thread::spawn(move || {
+            let (mut socket, _) = listener.accept().unwrap();
+            let mut connection = ServerConnection::new(Arc::new(server)).unwrap();
+            let mut asked = vec![0; 4096];
+            let length = Stream::new(&mut connection, &mut socket).read(&mut asked).unwrap();
+            socket.write_all(bytes).unwrap();
+            asked.truncate(length);
+            asked
+        });
+        let client = reqwest::Client::builder().tls_backend_preconfigured(trusting).no_proxy();
+        (Transport(client.build().unwrap()), url, asked)
+    }
+
+    #[tokio::test]
+    async fn tls_that_fails_behind_the_handshake_may_have_been_asked_before() {
+        for bytes in [b"HTTP/1.1 502 Bad Gateway\r\n\r\n".as_slice(), b"\x17\x03\x03\0\x04oops"] {
+            let (transport, url, asked) = to_server_that_says(bytes);
+            let request = Request::new(Method::POST, url.parse().unwrap());
+            let sent = transport.send(request, Operation::Create, Secrets::default()).await;
+            let error = sent.err().unwrap();
+            assert!(asked.join().unwrap().starts_with(b"POST /"));
+            assert!(error.is_outcome_unknown(), "{error}");
+            assert!(
+                matches!(&error, Error::Unreachable(unreachable) if unreachable.cause == Cause::Interrupted),
+                "{error:?}"
+            );
+        }
+    }
 }

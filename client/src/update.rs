@@ -13,7 +13,7 @@ use crate::call::names;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::scrub::Secrets;
-use crate::told::shown;
+use crate::told;
 
 /// What is to change of a base connection. `Debug` shows no params.
 ///
@@ -94,24 +94,26 @@ impl Update {
     /// [`Error::Unusable`], with both names.
     pub fn check(&self, connection: &Connection) -> Result<(), Error> {
         let Some(params) = &self.params else { return Ok(()) };
+        // What the service says of a connection may repeat what it was sent.
+        let told = |said: &str| told::text(said, &params.secrets);
         let spec_id = connection.connection_spec.as_ref().map(|spec| spec.id.as_str());
         if let Some(other) = spec_id.filter(|id| *id != params.spec_id) {
             return Err(Error::unusable(format!(
                 "the params are for the connection spec {}, and the connection {} is of {}: \
                  a connection keeps its connection spec",
                 params.spec_id,
-                connection.id,
-                shown(other)
+                told(&connection.id),
+                told(other)
             )));
         }
         let spec_name = connection.auth.as_ref().map(|auth| auth.spec_name.as_str());
-        if spec_name.is_some() && spec_name != params.spec_name {
+        if let Some(other) = spec_name.filter(|name| Some(*name) != params.spec_name) {
             return Err(Error::unusable(format!(
                 "the params are for the auth spec `{}`, and the connection {} uses `{}`: \
                  give params of that auth spec, or create another connection",
                 params.spec_name.unwrap_or_default(),
-                connection.id,
-                shown(spec_name.unwrap_or_default())
+                told(&connection.id),
+                told(other)
             )));
         }
         Ok(())

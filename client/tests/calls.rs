@@ -72,9 +72,22 @@ async fn a_create_without_an_etag_still_gives_the_id() {
 
 /// By script: the stand-in has no such ids.
 #[tokio::test]
-async fn an_id_does_not_reach_a_terminal_as_commands() {
-    let (_fake, client) = with_answer(201, r#"{"id":"\u001b[31mred\n"}"#).await;
-    assert_eq!(client.create(&request()).await.unwrap().id, " [31mred ");
+async fn an_id_that_no_call_can_be_made_with_is_no_success() {
+    for body in [r#"{"id":""}"#, r#"{"id":"../../x"}"#, r#"{"id":"\u001b[31mred\n"}"#] {
+        let (_fake, client) = with_answer(201, body).await;
+        let error = client.create(&request()).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert_eq!(error.to_string().find(char::is_control), None, "{error}");
+    }
+}
+
+/// By script: the stand-in gives what it is asked for.
+#[tokio::test]
+async fn another_connection_than_the_one_that_was_asked_for_is_told_as_such() {
+    let (_fake, client) = with_answer(200, r#"{"items":[{"id":"abc"}]}"#).await;
+    let error = client.get("def").await.unwrap_err();
+    assert!(error.to_string().contains("it is about another connection"), "{error}");
+    assert_eq!(client.get("ABC").await.unwrap().id, "abc");
 }
 
 /// By script: the stand-in has no member that the client does not know.

@@ -12,7 +12,7 @@ mod support;
 use std::time::Duration;
 
 use support::service::{Fate, Store, script, start, start_where};
-use support::{Fake, json, request};
+use support::{Fake, PASSWORD, json, request};
 use wellhead_client::{Cause, Client, Error};
 
 fn client(fake: &Fake) -> Client {
@@ -90,15 +90,17 @@ async fn a_connection_that_takes_a_while_to_show_up_in_lists_is_not_made_again()
 
 /// By script: the stand-in has no such ids.
 #[tokio::test]
-async fn ids_that_were_found_do_not_reach_a_terminal_as_commands() {
+async fn ids_that_were_found_are_told_without_secrets_and_commands() {
     let two = |_: &Store| {
-        let item = |id| serde_json::json!({ "id": id, "name": "Acme" });
-        let items = serde_json::json!({ "items": [item("\u{1b}[2Ja"), item("b\n")] });
+        let item = |id: &str| serde_json::json!({ "id": id, "name": "Acme" });
+        let leak = format!("b\n{PASSWORD}");
+        let items = serde_json::json!({ "items": [item("\u{1b}[2Ja"), item(&leak)] });
         Some(json(200, items.to_string()).into())
     };
     let (fake, _) = start_where(|_| Fate::BrokenBefore, two).await;
     let error = client(&fake).create(&request()).await.unwrap_err().to_string();
     assert!(error.contains("two connections of this name"), "{error}");
+    assert!(error.contains("b [secret], and"), "{error}");
     assert_eq!(error.find(char::is_control), None, "{error:?}");
 }
 

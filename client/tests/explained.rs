@@ -10,7 +10,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Fake, SPEC_ID, acme, request};
+use support::{Fake, PASSWORD, SPEC_ID, TOKEN, acme, request};
 use wellhead_client::{Error, Reason, Refusal, Update};
 
 /// A service that refuses what changes something, and knows these specs.
@@ -130,6 +130,35 @@ async fn names_from_other_people_do_not_reach_a_terminal_as_commands() {
     let fake =
         changed(json!({ "id": "abc", "etag": "\"new\"", "updatedBy": "a\u{1b}[31mb" })).await;
     assert!(!update(&fake, "\"old\"").await.help.contains('\u{1b}'));
+}
+
+/// By script: the stand-in repeats no secret.
+#[tokio::test]
+async fn what_the_service_repeats_in_its_other_answers_is_not_told_either() {
+    let leak = format!("{PASSWORD} {TOKEN} {}", "x".repeat(5000));
+    let near = json!([{ "id": SPEC_ID.replace("c11", "c12"), "name": leak }]);
+    let known = json!([{ "id": SPEC_ID, "authSpec": [{ "name": leak }] }]);
+    let no_auth_spec = json!({ "errorCode": "1415-400", "message": "no such auth spec" });
+    let person = json!({ "id": "abc", "etag": "\"new\"", "updatedBy": leak });
+    for refusal in [
+        create(&refusing(400, wrong_spec_id(), near).await).await,
+        create(&refusing(400, no_auth_spec, known).await).await,
+        update(&changed(person).await, "\"old\"").await,
+    ] {
+        assert!(refusal.help.contains("[secret] [secret] xxx"), "{refusal}");
+        assert!(!refusal.help.contains(PASSWORD) && !refusal.help.contains(TOKEN), "{refusal}");
+        assert!(refusal.help.chars().count() <= 2001, "{refusal}");
+    }
+}
+
+/// By script: the stand-in has no such auth specs.
+#[tokio::test]
+async fn what_an_update_does_not_fit_is_told_without_secrets_and_commands() {
+    let item = json!({ "id": "abc", "auth": { "specName": format!("\u{1b}[31m{PASSWORD}") } });
+    let fake = changed(item).await;
+    let connection = fake.with_token().build().unwrap().get("abc").await.unwrap();
+    let problem = Update::new().params(acme()).check(&connection).unwrap_err().to_string();
+    assert!(problem.contains("uses ` [31m[secret]`"), "{problem}");
 }
 
 /// By script: a typed request lacks no param.

@@ -45,6 +45,20 @@ async fn an_update_is_a_json_patch_with_the_etag_as_it_was_given() {
     assert_eq!(asked.json(), expected, "params are sent whole");
 }
 
+/// By script: the stand-in answers an update as it is documented.
+#[tokio::test]
+async fn an_update_that_is_answered_without_a_body_worked() {
+    let fake = Fake::start(|_| {
+        let mut answer = support::json(204, "");
+        answer.headers_mut().insert("etag", "\"new\"".parse().unwrap());
+        answer
+    })
+    .await;
+    let client = fake.with_token().build().unwrap();
+    let updated = client.update("abc", "\"old\"", &Update::new().name("CRM")).await.unwrap();
+    assert_eq!((updated.id.as_str(), updated.etag.as_deref()), ("abc", Some("\"new\"")));
+}
+
 /// By script: what goes over the wire is looked at, which the stand-in takes and does not show.
 #[tokio::test]
 async fn a_delete_has_no_body_and_no_answer() {

@@ -11,7 +11,7 @@ mod support;
 
 use std::num::NonZeroU32;
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 use support::{Asked, Fake};
 use wellhead_client::{Error, Filter, ListQuery, Order, SearchQuery};
@@ -107,9 +107,14 @@ async fn pages_that_lead_in_a_circle_end_in_an_error() {
         )
     })
     .await;
-    let error = fake.with_token().build().unwrap().list_all().await.unwrap_err();
+    let client = fake.with_token().build().unwrap();
+    let error = client.list_all().await.unwrap_err();
     assert!(matches!(&error, Error::BadAnswer(_)), "{error}");
     assert_eq!(fake.asked("").len(), 3);
+    // What came before it is given, all of it.
+    let items: Vec<_> = client.list_stream(ListQuery::default()).collect().await;
+    assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 3);
+    assert!(items.last().is_some_and(Result::is_err));
 }
 
 /// By script: what goes over the wire is looked at, which the stand-in takes and does not show.

@@ -88,7 +88,26 @@ fn calls_this_machine() {
     in_a_runtime(async {
         let fake = Fake::start(|_| json(200, r#"{"items":[{"id":"abc"}]}"#)).await;
         fake.with_token().build().unwrap().get("abc").await.unwrap();
+        // The service speaks no TLS, and would not be asked at all by way of the proxy.
+        let url = fake.url().replace("http://", "https://");
+        fake.with_token().url(url).build().unwrap().get("abc").await.unwrap_err();
     });
+}
+
+#[test]
+fn a_proxy_that_can_t_be_used_is_refused_and_not_gone_around() {
+    let output = run("builds_no_client", &format!("http://ops:{PROXY_PASSWORD}@[bad"));
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("the proxy in HTTPS_PROXY can't be used"), "{said}");
+    assert!(!said.contains(PROXY_PASSWORD), "{said}");
+}
+
+#[test]
+#[ignore = "run by another, in a process of its own"]
+fn builds_no_client() {
+    let client = Client::builder("dev", Secret::from(TOKEN)).org_id("ACME@AdobeOrg").api_key("key");
+    println!("{}", client.build().unwrap_err());
 }
 
 fn in_a_runtime(work: impl Future<Output = ()>) {

@@ -131,6 +131,13 @@ fn everything_missing_is_told_at_once() {
 }
 
 #[test]
+fn a_token_that_no_header_may_have_is_told_before_anything_is_sent() {
+    let error = Client::builder("dev", Secret::from("tok\n")).org_id("o").api_key("k").build();
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("the token holds characters"), "{error}");
+}
+
+#[test]
 fn a_sandbox_is_named_by_its_name() {
     for name in ["*", "My Sandbox", "Dev"] {
         let built = Client::builder(name, Secret::from(TOKEN)).org_id("o").api_key("k").build();

@@ -109,6 +109,14 @@ async fn the_shape_of_ims_is_read() {
     assert!(refusal.help.contains("scopes"), "{}", refusal.help);
 }
 
+/// By script: a cache answers so, not the service.
+#[tokio::test]
+async fn that_nothing_was_modified_is_no_redirect() {
+    let error = error(|| json(304, "")).await;
+    assert!(matches!(&error, Error::BadAnswer(answer) if answer.status == 304), "{error}");
+    assert!(error.to_string().contains("its status is none that is documented"), "{error}");
+}
+
 /// By script: a proxy answers so, not the service.
 #[tokio::test]
 async fn an_error_page_that_is_no_json_is_a_refusal_all_the_same() {

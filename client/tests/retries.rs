@@ -75,6 +75,24 @@ async fn after_a_408_nobody_knows_whether_it_was_done() {
     assert_eq!(fake.asked("/abc").len(), 2);
 }
 
+/// By script: the stand-in turns nobody away that it has just failed.
+#[tokio::test]
+async fn a_delete_that_may_have_been_done_says_so_however_the_next_attempt_is_turned_away() {
+    let limited = || with_header(json(429, "{}"), "retry-after", "3600");
+    for turned_away in [limited, || json(400, "{}"), || json(401, "{}"), || json(403, "{}")] {
+        for lost in [|| Reply::Broken, || json(502, "").into()] {
+            let fake = scripted([lost(), turned_away().into()]).await;
+            let error = fake.with_token().build().unwrap().delete("abc").await.unwrap_err();
+            assert!(error.is_outcome_unknown(), "{error}");
+            assert!(error.to_string().contains("may have been deleted"), "{error}");
+            assert_eq!(fake.asked("/abc").len(), 2);
+        }
+        let fake = scripted([turned_away().into()]).await;
+        let error = fake.with_token().build().unwrap().delete("abc").await.unwrap_err();
+        assert!(!error.is_outcome_unknown(), "{error}");
+    }
+}
+
 /// By script: the stand-in has no occasion for all of these.
 #[tokio::test]
 async fn what_would_fail_again_is_sent_once() {
@@ -112,9 +130,9 @@ async fn callers_that_share_a_client_are_quiet_together() {
     // The first one does not wait itself, so that the second comes when the answer is known, and not before.
     let client = fake.with_token().retry(quick().attempts(1)).build().unwrap();
     client.get("abc").await.unwrap_err();
-    client.clone().get("def").await.unwrap();
-    let begun = fake.asked("/abc")[0].at;
-    assert!(fake.asked("/def")[0].at - begun >= Duration::from_millis(950));
+    client.clone().get("abc").await.unwrap();
+    let [first, second] = &fake.asked("/abc")[..] else { panic!("two attempts") };
+    assert!(second.at - first.at >= Duration::from_millis(950));
 }
 
 /// By script: the stand-in asks for no such wait.

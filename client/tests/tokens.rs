@@ -9,6 +9,7 @@
 
 mod support;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -80,4 +81,37 @@ async fn a_token_that_was_revoked_is_replaced_and_the_call_sent_again_once() {
     refusals.store(9, Ordering::SeqCst);
     client.get("abc").await.unwrap_err();
     assert_eq!(fake.asked("/abc").len(), 4, "twice, not for ever");
+}
+
+/// By script: the stand-in's IMS does not ask to be left alone.
+#[tokio::test]
+async fn ims_is_left_alone_for_as_long_as_it_asks() {
+    let fake = Fake::start(|_| {
+        let mut limited = json(429, "{}");
+        limited.headers_mut().insert("retry-after", "3600".parse().unwrap());
+        limited
+    })
+    .await;
+    let client = fake.client().build().unwrap();
+    client.get("abc").await.unwrap_err();
+    for _ in 0..3 {
+        let kept_back = client.get("abc").await.unwrap_err().to_string();
+        assert!(kept_back.starts_with("IMS was not asked in time"), "{kept_back}");
+        assert!(kept_back.contains("wants to be left alone"), "{kept_back}");
+    }
+    assert_eq!(fake.asked("").len(), 1);
+}
+
+/// By script: when a request arrived is measured by the service.
+#[tokio::test]
+async fn the_second_attempt_with_a_new_token_keeps_to_the_rate_limit() {
+    let fake = Fake::start(|asked| match asked.path().contains("ims") {
+        true => token(3600),
+        false => json(401, r#"{"error_code":"401013","message":"bad"}"#),
+    })
+    .await;
+    let client = fake.client().rate_limit(NonZeroU32::new(5).unwrap()).build().unwrap();
+    client.get("abc").await.unwrap_err();
+    let [first, second] = &fake.asked("/abc")[..] else { panic!("two attempts") };
+    assert!(second.at - first.at >= Duration::from_millis(190), "{:?}", second.at - first.at);
 }

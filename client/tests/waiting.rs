@@ -51,11 +51,20 @@ async fn it_is_looked_at_until_it_is_enabled_and_each_look_is_told() {
     assert_eq!(told, expected.map(|(look, state)| (look, state.to_owned())));
 }
 
-/// By script: the stand-in has no such ids and states.
+/// By script: the service counts the looks.
 #[tokio::test]
-async fn an_id_and_a_state_do_not_reach_a_terminal_as_commands() {
+async fn however_often_it_is_to_be_looked_at_the_service_is_not_flooded() {
+    let fake = connection(&["initializing"]).await;
+    let wait = Wait::default().every(Duration::ZERO).deadline(Duration::from_millis(450));
+    fake.with_token().build().unwrap().wait_until_enabled("abc", &wait, |_| ()).await.unwrap_err();
+    assert!(fake.asked("/abc").len() <= 5, "{}", fake.asked("/abc").len());
+}
+
+/// By script: the stand-in has no such states.
+#[tokio::test]
+async fn a_state_does_not_reach_a_terminal_as_commands() {
     let fake = Fake::start(|_| {
-        let item = json!({ "id": "\u{1b}[2Jx", "state": "\u{1b}[31mweird\n" });
+        let item = json!({ "id": "abc", "state": "\u{1b}[31mweird\n" });
         support::json(200, json!({ "items": [item] }).to_string())
     })
     .await;

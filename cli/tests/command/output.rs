@@ -143,11 +143,14 @@ fn no_character_of_what_the_service_says_acts_on_the_terminal() {
         "state": evil, "sandboxName": evil, "auth": {"specName": evil},
         "connectionSpec": {"id": evil, "version": "1.0"},
     });
+    // Another than the one that was asked for would be refused.
+    let mut asked_for = connection.clone();
+    asked_for["id"] = json!("some-id");
     let entry = json!({"type": evil, "name": evil, "path": evil});
     let column = json!({"name": evil, "type": evil});
     for (answer, call, count, code) in [
         (json!({"items": [connection]}), vec!["list"], 5, 0),
-        (json!({"items": [connection]}), vec!["get", "some-id"], 9, 0),
+        (json!({"items": [asked_for]}), vec!["get", "some-id"], 8, 0),
         (json!([entry]), vec!["explore", "some-id"], 3, 0),
         (
             json!({"format": "flat", "schema": {"columns": [column]}}),

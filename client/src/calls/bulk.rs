@@ -3,15 +3,22 @@
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::stream::{self, Stream, StreamExt};
+use tokio::time::timeout_at;
 use wellhead_runtime::{Auth, ConnectionRequest};
 
 use super::lookup::Since;
 use crate::client::Client;
 use crate::connection::Created;
-use crate::error::Error;
+use crate::creating::Wanted;
+use crate::error::{Cause, Error, Operation, Unreachable};
 use crate::journal::{Journal, Step};
+use crate::scrub::Secrets;
+
+/// How long a create that was given up on may still show up. Nobody documents it; no call of a client waits as long.
+const MAY_SHOW_UP_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// How one of many creates ended.
 #[derive(Clone, Debug)]
@@ -48,8 +55,9 @@ impl Client {
     ///
     /// Each request has a key of its own, such as the name of its file. `journal` keeps what became of each: a later run
     /// with the same keys and journal sends nothing for what was created, and looks for what was begun and not
-    /// answered before it creates it. Who has nothing to go on with gives [`Journal::in_memory`]. Nothing is sent before the
-    /// stream is read, which may be dropped at any time.
+    /// answered before it creates it. What [`create`](Self::create) would not make again, after a timeout for example, is only looked
+    /// for within the hour. Who has nothing to go on with gives [`Journal::in_memory`]. Nothing is sent before the stream is read,
+    /// which may be dropped at any time. Streams may share a journal: each key is one create.
     ///
     /// ```no_run
     /// # async fn example<A: wellhead_runtime::Auth + 'static>(
@@ -114,27 +122,66 @@ impl Client {
         request: &ConnectionRequest<A>,
         journal: &Journal,
     ) -> Result<Outcome, Error> {
-        let (since, was_begun) = match journal.step(key) {
+        let (until, wanted) = (self.until(), Wanted::of(request));
+        let turn = timeout_at(until, journal.turn(key)).await;
+        let _turn = turn.map_err(|_| {
+            Error::not_sent(Operation::Create, "another create of this key is under way")
+        })?;
+        let begun = match journal.step(key) {
             Some(Step::Created(created)) => return Ok(Outcome::AlreadyCreated(created)),
-            Some(Step::Begun(at)) => (Since::at(at), true),
-            Some(Step::Failed) | None => (Since::now(), false),
+            Some(Step::Begun(at)) => Some((Since::at(at), false)),
+            Some(Step::GivenUp { begun, at }) => {
+                Some((Since::at(begun), Since::at(at).is_nearer_than(MAY_SHOW_UP_FOR)))
+            }
+            Some(Step::Failed) | None => None,
         };
         request.validate().map_err(Error::Invalid)?;
-        if !was_begun {
-            journal.note(key, Step::Begun(since.unix_millis()))?;
-        }
-        let result = self.create_since(request, since, was_begun).await;
-        let step = match &result {
+        let _turn = self.turn_to_create(&wanted, until).await?;
+        let since = match begun {
+            // What waited for its turn has not begun: it is noted now that it is sent.
+            None => {
+                let now = Since::now();
+                journal.note(key, Step::Begun(now.unix_millis()))?;
+                now
+            }
+            Some((since, may_show_up)) => {
+                let secrets = Secrets::of_request(request);
+                match self.find_in_turn(&wanted, &since, &secrets, until).await? {
+                    Some(found) => {
+                        note_end(journal, key, Step::Created(found.clone()));
+                        return Ok(Outcome::Created(found));
+                    }
+                    None if may_show_up => return Err(not_there_yet()),
+                    None => since,
+                }
+            }
+        };
+        let result = self.create_in_turn(request, &wanted, &since, until).await;
+        let end = match &result {
             Ok(created) => Some(Step::Created(created.clone())),
+            Err(error) if error.may_show_up() => {
+                let (begun, at) = (since.unix_millis(), Since::now().unix_millis());
+                Some(Step::GivenUp { begun, at })
+            }
             // An earlier run's create may have worked, even if looking for it did not.
-            Err(error) if was_begun || error.is_outcome_unknown() => None,
+            Err(error) if begun.is_some() || error.is_outcome_unknown() => None,
             Err(_) => Some(Step::Failed),
         };
-        if let Some(step) = step
-            && let Err(error) = journal.note(key, step)
-        {
-            tracing::error!(%error, key, "the journal misses how a create ended: the next run will look for it");
-        }
+        end.into_iter().for_each(|end| note_end(journal, key, end));
         result.map(Outcome::Created)
     }
+}
+
+fn note_end(journal: &Journal, key: &str, end: Step) {
+    if let Err(error) = journal.note(key, end) {
+        tracing::error!(%error, key, "the journal misses how a create ended: the next run will look for it");
+    }
+}
+
+fn not_there_yet() -> Error {
+    Error::Unreachable(Unreachable {
+        operation: Operation::Create,
+        cause: Cause::TimedOut,
+        reason: "that was in an earlier run, and the connection is not there yet".into(),
+    })
 }

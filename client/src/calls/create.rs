@@ -13,6 +13,8 @@ use crate::client::Client;
 use crate::connection::Created;
 use crate::creating::Wanted;
 use crate::error::{Error, Operation};
+use crate::scrub::Secrets;
+use crate::turns::Turn;
 
 impl Client {
     /// Creates a base connection: `POST /connections`.
@@ -30,34 +32,53 @@ impl Client {
     /// Any [`Error`]; [`Error::is_outcome_unknown`] tells whether the connection may have been created all the same.
     pub async fn create<A: Auth>(&self, request: &ConnectionRequest<A>) -> Result<Created, Error> {
         request.validate().map_err(Error::Invalid)?;
-        self.create_since(request, Since::now(), false).await
+        let (until, wanted) = (self.until(), Wanted::of(request));
+        let _turn = self.turn_to_create(&wanted, until).await?;
+        self.create_in_turn(request, &wanted, &Since::now(), until).await
     }
 
-    /// Creates what [`create`](Self::create) does; `was_begun` by an earlier try at `since`, it is looked up first.
-    pub(super) async fn create_since<A: Auth>(
+    /// Waits until no other create of this is under way.
+    pub(super) async fn turn_to_create(
         &self,
-        request: &ConnectionRequest<A>,
-        since: Since,
-        was_begun: bool,
-    ) -> Result<Created, Error> {
-        let until = self.until();
-        let wanted = Wanted::of(request);
-        let creating = &self.parts.creating;
-        let turn = timeout_at(until, creating.turn(&wanted)).await;
-        let _turn = turn.map_err(|_| {
+        wanted: &Wanted,
+        until: Instant,
+    ) -> Result<Turn<'_, Wanted>, Error> {
+        let turn = timeout_at(until, self.parts.creating.turns.turn(wanted)).await;
+        turn.map_err(|_| {
             Error::not_sent(
                 Operation::Create,
                 "another create of this name and source is under way",
             )
-        })?;
-        if was_begun && let Some(found) = self.find_settled(&wanted, &since, until).await? {
-            return Ok(self.claimed(found));
-        }
-        let created = self.create_or_find(request, &wanted, &since, until).await;
-        match created {
+        })
+    }
+
+    /// Creates what is wanted, or what a try of this call or of an earlier run since then has created. For whoever has the turn.
+    pub(super) async fn create_in_turn<A: Auth>(
+        &self,
+        request: &ConnectionRequest<A>,
+        wanted: &Wanted,
+        since: &Since,
+        until: Instant,
+    ) -> Result<Created, Error> {
+        match self.create_or_find(request, wanted, since, until).await {
             Ok(created) => Ok(self.claimed(created)),
-            Err(error) => Err(self.explained(error, Subject::create(request), until).await),
+            Err(error) => {
+                let sent = Secrets::of_request(request);
+                Err(self.explained(error, Subject::create(request), &sent, until).await)
+            }
         }
+    }
+
+    /// Looks for what an earlier run may have created since then, which `secrets` are not to be told of. For whoever has the turn.
+    pub(super) async fn find_in_turn(
+        &self,
+        wanted: &Wanted,
+        since: &Since,
+        secrets: &Secrets,
+        until: Instant,
+    ) -> Result<Option<Created>, Error> {
+        let found = self.find_settled(wanted, since, secrets, until).await?;
+        Ok(found.map(|found| self.claimed(found)))
     }
 
     async fn create_or_find<A: Auth>(
@@ -73,13 +94,13 @@ impl Client {
         let mut backoff = self.parts.retry.backoff();
         loop {
             let answer = self.send(&call, until).await;
-            let error = match answer.and_then(|answer| answer.read::<Created>()) {
+            let error = match answer.and_then(|answer| answer.read_created(None)) {
                 Ok(created) => return Ok(created),
                 Err(error) if error.is_outcome_unknown() => error,
                 Err(error) => return Err(error),
             };
             tracing::warn!(%error, "looking for the connection, since it may have been created");
-            match self.find_settled(wanted, since, until).await {
+            match self.find_settled(wanted, since, &call.secrets, until).await {
                 Ok(Some(found)) => return Ok(found),
                 Ok(None) => {}
                 Err(several) if several.operation() == Some(Operation::Create) => {
@@ -90,7 +111,7 @@ impl Client {
                     return Err(error);
                 }
             }
-            let is_over = error.may_still_happen() || !error.is_passing();
+            let is_over = error.may_show_up() || !error.is_passing();
             if is_over || !self.waited_to_repeat(&error, &mut backoff, until).await {
                 return Err(error);
             }
@@ -102,6 +123,7 @@ impl Client {
         &self,
         wanted: &Wanted,
         since: &Since,
+        secrets: &Secrets,
         until: Instant,
     ) -> Result<Option<Created>, Error> {
         for wait in [Duration::ZERO, self.parts.retry.settling()] {
@@ -112,7 +134,7 @@ impl Client {
                 ));
             }
             sleep(wait).await;
-            if let Some(found) = self.find(wanted, since, until).await?.one()? {
+            if let Some(found) = self.find(wanted, since, until).await?.one(secrets)? {
                 return Ok(Some(found));
             }
         }

@@ -5,12 +5,13 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use wellhead_runtime::{Auth, ConnectionRequest, nearest};
 
 use crate::client::Client;
 use crate::connection::Connection;
 use crate::error::{Error, Reason, Refusal};
+use crate::scrub::Secrets;
 use crate::spec::ConnectionSpec;
 use crate::told;
 
@@ -41,17 +42,21 @@ impl Subject<'static> {
 }
 
 impl Client {
-    /// `error`, with advice that fits the case.
+    /// `error`, with advice that fits the case; `sent` is what must not be told of what was refused.
     pub(super) async fn explained(
         &self,
         error: Error,
         subject: Subject<'_>,
+        sent: &Secrets,
         until: Instant,
     ) -> Error {
         let Error::Refused(mut refusal) = error else { return error };
-        if let Some(help) = self.help(&refusal, subject, until).await {
-            // Names come from other people, and errors go to terminals.
-            refusal.help = told::visible(&help).into();
+        if let Some(help) = self.help(&refusal, subject, until).await
+            && let Ok(token) = timeout_at(until, self.parts.tokens.in_use()).await
+        {
+            // It repeats names that come from other people, in answers of the service.
+            let secrets = self.secrets_with(sent, token.as_ref());
+            refusal.help = told::text(&help, &secrets).into();
         }
         Error::Refused(refusal)
     }

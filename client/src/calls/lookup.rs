@@ -11,6 +11,8 @@ use crate::connection::{Connection, Created};
 use crate::creating::Wanted;
 use crate::error::{Cause, Error, Operation, Unreachable};
 use crate::list::{Filter, ListAnswer, ListQuery, Order};
+use crate::scrub::Secrets;
+use crate::told;
 use crate::transport::Answer;
 
 /// When a create began, by this machine's clocks.
@@ -30,6 +32,11 @@ impl Since {
         // A time that this system has none for is taken for the earliest: the connection is looked for among all.
         let wall = UNIX_EPOCH.checked_add(Duration::from_millis(unix_millis));
         Self { wall: wall.unwrap_or(UNIX_EPOCH), steady: None }
+    }
+
+    /// Whether less than that has passed; a clock that was set back tells nothing, and may be nearer.
+    pub(super) fn is_nearer_than(self, time: Duration) -> bool {
+        SystemTime::now().duration_since(self.wall).map_or(true, |age| age < time)
     }
 
     pub(super) fn unix_millis(self) -> u64 {
@@ -62,7 +69,7 @@ pub(crate) struct Found(Vec<Connection>);
 
 impl Found {
     /// The one, if there is one. Two that can't be told apart are nobody's guess.
-    pub(super) fn one(self) -> Result<Option<Created>, Error> {
+    pub(super) fn one(self, secrets: &Secrets) -> Result<Option<Created>, Error> {
         let mut found = self.0.into_iter();
         match (found.next(), found.next()) {
             (None, _) => Ok(None),
@@ -73,7 +80,8 @@ impl Found {
                 reason: format!(
                     "two connections of this name and source were created since, {} and {}, \
                      and one of them may be this",
-                    one.id, other.id
+                    told::text(&one.id, secrets),
+                    told::text(&other.id, secrets)
                 ),
             })),
         }

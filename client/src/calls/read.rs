@@ -27,7 +27,12 @@ impl Client {
         let call = Call::get(Operation::Get, self.url(&["connections", id])).about(id);
         let answer = self.send(&call, self.until()).await?;
         let Items { items } = answer.read()?;
-        items.into_iter().next().ok_or_else(|| answer.bad("its `items` is empty".into()))
+        let found: Option<Connection> = items.into_iter().next();
+        let found = found.ok_or_else(|| answer.bad("its `items` is empty".into()))?;
+        match found.id.eq_ignore_ascii_case(id) {
+            true => Ok(found),
+            false => Err(answer.bad("it is about another connection".into())),
+        }
     }
 
     /// One page of the sandbox's base connections: `GET /connections`.
@@ -140,23 +145,32 @@ struct Reading {
     seen: HashSet<ContinuationToken>,
 }
 
+/// What comes behind a page.
+enum Onward {
+    Page(Reading),
+    /// A page that came before.
+    Circle(Operation),
+    End,
+}
+
 impl Reading {
     fn start(
         client: &Client,
         listing: Listing,
     ) -> impl Stream<Item = Result<Connection, Error>> + Send + use<> {
         let start = Self { client: client.clone(), listing, next: None, seen: HashSet::new() };
-        let pages = stream::try_unfold(Some(start), |reading| async move {
-            match reading {
-                Some(reading) => reading.read().await.map(Some),
-                None => Ok(None),
+        let pages = stream::try_unfold(Onward::Page(start), |onward| async move {
+            match onward {
+                Onward::Page(reading) => reading.read().await.map(Some),
+                Onward::Circle(operation) => Err(Error::endless_list(operation)),
+                Onward::End => Ok(None),
             }
         });
         pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten()
     }
 
-    /// One page, and the reading that goes on from there.
-    async fn read(mut self) -> Result<(Vec<Connection>, Option<Self>), Error> {
+    /// One page, and what comes behind it.
+    async fn read(mut self) -> Result<(Vec<Connection>, Onward), Error> {
         let (page, operation) = match &self.listing {
             Listing::List(query) => {
                 let query =
@@ -167,12 +181,12 @@ impl Reading {
                 (self.client.search(query, self.next.as_ref()).await?, Operation::Search)
             }
         };
-        let Some(next) = page.next else { return Ok((page.items, None)) };
+        let Some(next) = page.next else { return Ok((page.items, Onward::End)) };
         if !self.seen.insert(next.clone()) {
-            return Err(Error::endless_list(operation));
+            return Ok((page.items, Onward::Circle(operation)));
         }
         self.next = Some(next);
-        Ok((page.items, Some(self)))
+        Ok((page.items, Onward::Page(self)))
     }
 }
 

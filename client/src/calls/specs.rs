@@ -8,6 +8,7 @@ use crate::client::Client;
 use crate::connection::Items;
 use crate::error::{Error, Operation};
 use crate::list::{Filter, ListAnswer, write_filters};
+use crate::scrub::Secrets;
 use crate::spec::ConnectionSpec;
 
 impl Client {
@@ -62,7 +63,10 @@ impl Client {
     pub async fn get_spec(&self, id: &str) -> Result<ConnectionSpec, Error> {
         let until = self.until();
         match self.spec_until(id, until).await {
-            Err(error) => Err(self.explained(error, Subject::Spec { id }, until).await),
+            Err(error) => {
+                let nothing = Secrets::default();
+                Err(self.explained(error, Subject::Spec { id }, &nothing, until).await)
+            }
             found => found,
         }
     }

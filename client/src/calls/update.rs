@@ -40,9 +40,12 @@ impl Client {
         (call.secrets, call.params) = (update.secrets(), update.param_names());
         let until = self.until();
         let answer = self.send(&call, until).await;
-        match answer.and_then(|answer| answer.read()) {
+        match answer.and_then(|answer| answer.read_created(Some(id))) {
             Ok(updated) => Ok(updated),
-            Err(error) => Err(self.explained(error, Subject::Update { id, etag }, until).await),
+            Err(error) => {
+                let subject = Subject::Update { id, etag };
+                Err(self.explained(error, subject, &call.secrets, until).await)
+            }
         }
     }
 
@@ -51,25 +54,29 @@ impl Client {
     ///
     /// # Errors
     /// Any [`Error`]; one that does not exist is refused with the status 404, unless an earlier attempt of this call may have
-    /// deleted it.
+    /// deleted it. Where an attempt may have, and no later one can tell, the error is that of the attempt that may have:
+    /// [`Error::is_outcome_unknown`] says so.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
         check_id("connection", id)?;
         let call =
             Call::new(Operation::Delete, Method::DELETE, self.url(&["connections", id])).about(id);
         let until = self.until();
         let mut backoff = self.parts.retry.backoff();
-        let mut may_be_gone = false;
+        let mut may_be_gone = None;
         loop {
             let error = match self.once(&call, until).await {
                 Ok(_) => return Ok(()),
                 Err(error) => error,
             };
-            if may_be_gone && is_not_found(&error) {
+            if may_be_gone.is_some() && is_not_found(&error) {
                 return Ok(());
             }
-            may_be_gone |= error.is_outcome_unknown();
+            if error.is_outcome_unknown() {
+                may_be_gone = Some(error.clone());
+            }
             if !self.waited_to_repeat(&error, &mut backoff, until).await {
-                return Err(error);
+                // That this attempt was turned away says nothing of one before it.
+                return Err(may_be_gone.unwrap_or(error));
             }
         }
     }

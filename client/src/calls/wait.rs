@@ -36,10 +36,11 @@ impl Wait {
         self
     }
 
-    /// How long to let pass between two looks. Default: 3 seconds.
+    /// How long to let pass between two looks, a tenth of a second at least. Default: 3 seconds.
     #[must_use]
     pub fn every(mut self, every: Duration) -> Self {
-        self.every = every;
+        const SHORTEST: Duration = Duration::from_millis(100);
+        self.every = every.max(SHORTEST);
         self
     }
 }

@@ -27,9 +27,14 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Reads a body of any shape; one that is none of them says nothing.
+    /// Reads a body of any shape; one that is none of them, or far too long, says nothing.
     pub(super) fn read(body: &[u8], secrets: &Secrets) -> Self {
-        let Ok(body) = serde_json::from_slice::<Value>(body) else { return Self::default() };
+        // As a value, a body may take seventy times its room; none that says something is as long.
+        const LONGEST: usize = 256 * 1024;
+        let body = Some(body).filter(|body| body.len() <= LONGEST);
+        let Some(body) = body.and_then(|body| serde_json::from_slice::<Value>(body).ok()) else {
+            return Self::default();
+        };
         // Some wrap it once more.
         let inner = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
         let first = |names: &[&str]| {
@@ -179,6 +184,13 @@ mod tests {
     #[test]
     fn a_body_that_is_no_json_says_nothing() {
         assert_eq!(told("<html>502 Bad Gateway</html>"), Told::default());
+    }
+
+    #[test]
+    fn a_body_that_is_far_too_long_says_nothing() {
+        assert!(told(&format!(r#"{{"message":"{}"}}"#, "x".repeat(200_000))).detail.is_some());
+        let long = format!(r#"{{"message":[{}0]}}"#, r#"{"":0},"#.repeat(50_000));
+        assert_eq!(told(&long), Told::default());
     }
 
     #[test]

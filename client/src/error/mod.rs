@@ -122,13 +122,16 @@ impl Error {
         }
     }
 
-    /// Whether the service may still be at it: it was given up on, not heard from.
-    pub(crate) fn may_still_happen(&self) -> bool {
-        match self {
+    /// Whether what was to be changed may show up later: the service was given up on, not heard from, and may still be at it;
+    /// or it says that it was done.
+    pub(crate) fn may_show_up(&self) -> bool {
+        let may = match self {
             Self::Refused(refusal) => refusal.status == 504,
             Self::Unreachable(unreachable) => unreachable.cause == Cause::TimedOut,
+            Self::BadAnswer(_) => true,
             _ => false,
-        }
+        };
+        may && self.is_outcome_unknown()
     }
 }
 

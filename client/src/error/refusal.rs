@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use reqwest::StatusCode;
+
 use super::body::Told;
 use super::{Error, Operation, Reason, advice};
 use crate::scrub::Secrets;
@@ -57,11 +59,11 @@ impl fmt::Display for Refusal {
 
 /// An answer that is not a success, as an error; `params` are the names that were sent.
 pub(crate) fn refused(answer: &Answer, params: &[&str]) -> Error {
-    if answer.status.is_redirection() {
+    if answer.status.is_redirection() && answer.status != StatusCode::NOT_MODIFIED {
         return answer
             .bad("it is a redirect, and following it would carry credentials elsewhere".into());
     }
-    if answer.status.is_success() {
+    if answer.status.is_success() || answer.status.is_redirection() {
         return answer.bad("its status is none that is documented for this call".into());
     }
     let told = Told::read(&answer.body, &answer.secrets);

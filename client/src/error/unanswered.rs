@@ -26,7 +26,7 @@ pub enum Cause {
     NotSent,
     /// No network connection was made: nothing was sent.
     NotConnected,
-    /// TLS failed, mostly since nobody that this system trusts vouches for the certificate: nothing was sent.
+    /// The handshake of TLS failed, mostly since nobody that this system trusts vouches for the certificate: nothing was sent.
     NotTrusted,
     /// The time for the call ran out.
     TimedOut,

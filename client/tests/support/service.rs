@@ -15,6 +15,8 @@ pub enum Fate {
     BrokenAfter,
     UnavailableAfter,
     SilentAfter,
+    /// Never answered, and nothing was made so far.
+    SilentBefore,
     /// The answer to what works ends before its last byte.
     CutOffAfter,
     /// The same, and nothing was made.
@@ -74,6 +76,7 @@ impl Store {
                 make();
                 Reply::Silence
             }
+            Fate::SilentBefore => Reply::Silence,
             Fate::CutOffAfter => Reply::CutOff(make()),
             Fate::CutOffBefore => Reply::CutOff(super::created()),
             Fate::TimedOutBefore => super::json(408, "{}").into(),
