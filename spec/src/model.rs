@@ -3,12 +3,16 @@
 //! The shape is the Flow Service's own (`GET /connectionSpecs`); only what types a request is kept. `docs/spec-files.md`
 //! is the reference for authors.
 
+mod implied;
+
 use std::ops::Deref;
 
-use wellhead_runtime::Json;
-use wellhead_runtime::json::Span;
+use wellhead_runtime::json::{Number, Span};
+use wellhead_runtime::{Json, json};
 
 use crate::policy::Allowance;
+
+pub use implied::Implied;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,6 +185,24 @@ impl Kind {
             Self::Null => "null",
         }
     }
+
+    /// Whether a value is of the type. A number is whole by its value, and one beyond 128 bits counts as such.
+    pub fn has(self, value: &Json) -> bool {
+        match self {
+            Self::String => value.kind() == json::Kind::String,
+            Self::Integer => value.as_number().is_some_and(is_whole),
+            Self::Number => value.kind() == json::Kind::Number,
+            Self::Boolean => value.kind() == json::Kind::Boolean,
+            Self::Object => value.kind() == json::Kind::Object,
+            Self::Array => value.kind() == json::Kind::Array,
+            Self::Null => value.is_null(),
+        }
+    }
+}
+
+fn is_whole(number: &Number) -> bool {
+    const HUGE: f64 = i128::MAX as f64;
+    number.as_i128().is_some() || number.as_f64().is_none_or(|number| number.abs() >= HUGE)
 }
 
 /// A JSON type.
@@ -305,40 +327,6 @@ impl ObjectKeywords {
             Additional::Any | Additional::None => None,
         }
     }
-}
-
-impl NumberKeywords {
-    /// One that is there.
-    fn keyword(&self) -> Option<&'static str> {
-        first_of(&[
-            ("minimum", self.minimum.is_some()),
-            ("maximum", self.maximum.is_some()),
-            ("exclusiveMinimum", self.exclusive_minimum.is_some()),
-            ("exclusiveMaximum", self.exclusive_maximum.is_some()),
-            ("multipleOf", self.multiple_of.is_some()),
-        ])
-    }
-}
-
-impl ListKeywords {
-    /// One that is there.
-    fn keyword(&self) -> Option<&'static str> {
-        first_of(&[
-            ("items", self.items.is_some()),
-            ("minItems", self.min_items.is_some()),
-            ("maxItems", self.max_items.is_some()),
-            ("uniqueItems", self.unique),
-        ])
-    }
-}
-
-fn first_of(keywords: &[(&'static str, bool)]) -> Option<&'static str> {
-    for (keyword, is_there) in keywords {
-        if *is_there {
-            return Some(keyword);
-        }
-    }
-    None
 }
 
 impl Combined {
@@ -483,30 +471,6 @@ impl Schema {
         named
     }
 
-    /// The type that it is taken to be of where none is said, and the keyword that tells: what its keywords are about,
-    /// if that is one type only.
-    pub fn implied(&self) -> Option<(Kind, &'static str)> {
-        if !self.kinds.is_empty() || self.combined.reference.is_some() {
-            return None;
-        }
-        let properties = first_of(&[("properties", !self.object.properties.is_empty())]);
-        let groups = [
-            (Kind::String, self.about_text()),
-            (Kind::Number, self.number.keyword()),
-            (Kind::Array, self.list.keyword()),
-            (Kind::Object, properties),
-        ];
-        let mut told = None;
-        for (kind, keyword) in groups {
-            match (keyword, told) {
-                (None, _) => {}
-                (Some(keyword), None) => told = Some((kind, keyword)),
-                (Some(_), Some(_)) => return None,
-            }
-        }
-        told
-    }
-
     /// The values that people copy: the default and the examples.
     pub fn shown(&self) -> Vec<&Spanned<Json>> {
         let mut shown = Vec::new();
@@ -530,21 +494,6 @@ impl Schema {
             parts.push(others);
         }
         parts
-    }
-
-    /// A keyword that is about strings, if there is one.
-    fn about_text(&self) -> Option<&'static str> {
-        let text = &self.text;
-        let keywords = [
-            ("pattern", text.pattern.is_some()),
-            ("format", text.format.is_some()),
-            ("contentEncoding", text.encoding.is_some()),
-            ("minLength", text.min_length.is_some()),
-            ("maxLength", text.max_length.is_some()),
-            ("x-connection-string", self.connection_string.is_some()),
-            ("writeOnly", self.secret),
-        ];
-        first_of(&keywords)
     }
 
     /// Whether `null` is named as one of the types.

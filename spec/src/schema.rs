@@ -445,7 +445,7 @@ enum JsonType {
 #[schemars(untagged)]
 enum JsonTypes {
     One(JsonType),
-    Several(Vec<JsonType>),
+    Several(#[schemars(length(min = 1), extend("uniqueItems" = true))] Vec<JsonType>),
 }
 
 #[derive(JsonSchema)]

@@ -53,7 +53,7 @@ impl Types {
             return said.and(at.within);
         }
         let is_either = !schema.combined.any_of.is_empty() || !schema.combined.one_of.is_empty();
-        let own = schema.implied().filter(|_| !at.is_branch).map(|(kind, _)| kind);
+        let own = schema.implied(root).filter(|_| !at.is_branch).map(|implied| implied.kind);
         let made = if at.is_own && !is_either { made.kind_of_json() } else { None };
         let Some(implied) = made.or(own) else { return at.within };
         let values = listed(schema).unwrap_or_default();

@@ -53,7 +53,7 @@ pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
 
 fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
     let kinds = &schema.kinds;
-    if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
+    if !kinds.is_empty() && !kinds.iter().any(|kind| kind.value.has(value)) {
         return Some("of another type");
     }
     if !is_listed {
@@ -70,27 +70,9 @@ fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static
     }
 }
 
-fn is_of(kind: Kind, value: &Json) -> bool {
-    match kind {
-        Kind::String => value.kind() == json::Kind::String,
-        Kind::Integer => value.as_number().is_some_and(is_whole),
-        Kind::Number => value.kind() == json::Kind::Number,
-        Kind::Boolean => value.kind() == json::Kind::Boolean,
-        Kind::Object => value.kind() == json::Kind::Object,
-        Kind::Array => value.kind() == json::Kind::Array,
-        Kind::Null => value.is_null(),
-    }
-}
-
-/// Whether a number is whole; one that is beyond 128 bits counts as such.
-fn is_whole(number: &Number) -> bool {
-    const HUGE: f64 = i128::MAX as f64;
-    number.as_i128().is_some() || number.as_f64().is_none_or(|number| number.abs() >= HUGE)
-}
-
 /// Whether a param of the schema's type can hold the number: integers and floats of 64 bits are what there is.
 fn fits(schema: &Schema, number: &Number) -> bool {
-    match schema.kind().or_else(|| schema.implied().map(|(kind, _)| kind)) {
+    match schema.kind().or_else(|| schema.implied(schema).map(|implied| implied.kind)) {
         Some(Kind::Integer) => number
             .as_i128()
             .is_some_and(|number| (i128::from(i64::MIN)..=largest(schema)).contains(&number)),

@@ -40,7 +40,9 @@ pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         return None;
     }
     let schema = schema(cx, node)?;
-    if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) {
+    // A type that can't be read has been told already.
+    let is_unread = schema.kinds.len() == EVERY.len();
+    if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) || is_unread {
         return Some(schema);
     }
     let span = schema.kinds.first().map_or(schema.span, |kind| kind.span);
@@ -174,37 +176,58 @@ fn is_schema(node: &Node<'_>) -> bool {
     node.as_array().is_none()
 }
 
+/// Every type, by its word.
+const EVERY: [(&str, Kind); 7] = [
+    ("string", Kind::String),
+    ("integer", Kind::Integer),
+    ("number", Kind::Number),
+    ("boolean", Kind::Boolean),
+    ("object", Kind::Object),
+    ("array", Kind::Array),
+    ("null", Kind::Null),
+];
+
+/// The types that are named. One that can't be read is taken for the one that is meant, or else for any, so that nothing is
+/// said of what hangs on it.
 fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
     let Some(node) = fields.get("type") else { return Vec::new() };
-    let mut kinds = Vec::new();
-    for node in node.as_array().unwrap_or(std::slice::from_ref(node)) {
-        kinds.extend(kind(cx, node));
+    let nodes = node.as_array().unwrap_or(std::slice::from_ref(node));
+    if nodes.is_empty() {
+        let help = "write a type, such as \"string\", or remove `type`";
+        cx.note(Code::BadValue, node.span, "`type` lists nothing", help);
     }
-    kinds
+    let mut kinds: Vec<Spanned<Kind>> = Vec::new();
+    let mut is_read = !nodes.is_empty();
+    for node in nodes {
+        let Some(value) = kind(cx, node) else {
+            is_read = false;
+            continue;
+        };
+        if kinds.iter().any(|known| known.value == value) {
+            cx.note(Code::BadValue, node.span, "`type` names this twice", "keep one");
+            continue;
+        }
+        kinds.push(Spanned { value, span: node.span });
+    }
+    if is_read {
+        return kinds;
+    }
+    EVERY.iter().map(|(_, value)| Spanned { value: *value, span: node.span }).collect()
 }
 
-fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
-    const WORDS: [&str; 7] = ["string", "integer", "number", "boolean", "object", "array", "null"];
+fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Kind> {
     let Some(word) = node.as_str() else {
         wrong_type(cx, node, "type", "a string");
         return None;
     };
-    let value = match word {
-        "string" => Kind::String,
-        "integer" => Kind::Integer,
-        "number" => Kind::Number,
-        "boolean" => Kind::Boolean,
-        "object" => Kind::Object,
-        "array" => Kind::Array,
-        "null" => Kind::Null,
-        other => {
-            let otherwise = format!("write one of {}", WORDS.join(", "));
-            cx.note(Code::BadValue, node.span, "not a JSON type", &otherwise)
-                .meant(nearest(other, WORDS));
-            return None;
-        }
-    };
-    Some(Spanned { value, span: node.span })
+    let of = |word: &str| EVERY.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
+    let words = EVERY.map(|(word, _)| word);
+    of(word).or_else(|| {
+        let meant = nearest(word, words);
+        let otherwise = format!("write one of {}", words.join(", "));
+        cx.note(Code::BadValue, node.span, "not a JSON type", &otherwise).meant(meant);
+        meant.and_then(of)
+    })
 }
 
 fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Json>> {
