@@ -374,6 +374,13 @@ pub enum Additional {
     Fitting(Box<Schema>),
 }
 
+impl Additional {
+    /// Whether there may be any.
+    pub fn are_some(&self) -> bool {
+        *self != Self::None
+    }
+}
+
 /// One property of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {

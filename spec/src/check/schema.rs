@@ -13,6 +13,7 @@ use super::example::meanings;
 use super::{Cx, example, names};
 use crate::ByName;
 use crate::diagnostic::Code;
+use crate::meant::{self, is_alike};
 use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
 
 /// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
@@ -24,6 +25,7 @@ const MISSPELT: usize = 100;
 
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
     rules(cx, &auth.params);
+    required(cx, &auth.params);
     object(cx, &auth.params);
     implied::check(cx, &auth.params);
     description::copied(cx, &auth.params);
@@ -31,10 +33,6 @@ pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
 }
 
 fn object(cx: &mut Cx<'_>, schema: &Schema) {
-    // What is combined may bring the property.
-    if schema.combined.is_empty() {
-        required(cx, schema);
-    }
     for property in &schema.object.properties {
         description::missing(cx, property);
         unmarked_secret(cx, property);
@@ -46,6 +44,10 @@ fn value(cx: &mut Cx<'_>, schema: &Schema) {
     names::rust_name(cx, &schema.rust_name);
     rules(cx, schema);
     example::check(cx, schema);
+    // An object that lists nothing may have any member.
+    if !schema.object.properties.is_empty() {
+        required(cx, schema);
+    }
     object(cx, schema);
     if let Some(items) = &schema.list.items {
         value(cx, items);
@@ -54,6 +56,7 @@ fn value(cx: &mut Cx<'_>, schema: &Schema) {
         value(cx, others);
     }
     if let Some(string) = &schema.connection_string {
+        required(cx, &string.parts);
         object(cx, &string.parts);
         connection_string::check(cx, string);
     }
@@ -73,8 +76,10 @@ fn rules(cx: &mut Cx<'_>, schema: &Schema) {
 }
 
 fn required(cx: &mut Cx<'_>, schema: &Schema) {
-    let properties = &schema.object.properties;
-    if properties.is_empty() && schema.object.required.is_empty() {
+    let (properties, required) = (&schema.object.properties, &schema.object.required);
+    // What is combined may bring the property, and where others may be there, it is one of those.
+    let is_open = schema.object.additional.as_ref().is_some_and(|others| others.value.are_some());
+    if is_open || required.is_empty() || !schema.combined.is_empty() {
         return;
     }
     let mut known = ByName::with_capacity(properties.len());
@@ -82,20 +87,32 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         known.insert(&property.name.value, 0);
     }
     let mut missing = 0;
-    for name in &schema.object.required {
+    for name in required {
         if known.contains_key(name.value.as_str()) {
             continue;
         }
         missing += 1;
-        let names = properties.iter().map(|property| property.name.value.as_str());
-        let meant = if missing <= MISSPELT { nearest(name, names) } else { None };
+        let names = if missing <= MISSPELT { names_of(properties) } else { Vec::new() };
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
         let help = "add the property, or remove the name";
+        let only = meant::only(name, &names).filter(|only| {
+            // Where that is required as well, a name that is a letter apart is another one's.
+            is_alike(name, only) || !required.iter().any(|other| other.value == *only)
+        });
         let note = cx.note(Code::MissingProperty, name.span, &message, help);
         note.label = "no such property".into();
-        note.meant(meant);
+        note.meant(only.or_else(|| nearest(name, names.iter().copied())));
+        note.suggestion = only.map(str::to_owned);
     }
+}
+
+fn names_of(properties: &[Property]) -> Vec<&str> {
+    let mut names = Vec::with_capacity(properties.len());
+    for property in properties {
+        names.push(property.name.value.as_str());
+    }
+    names
 }
 
 fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
