@@ -4,6 +4,7 @@
 //! is the reference for authors.
 
 mod implied;
+mod secret;
 
 use std::ops::Deref;
 
@@ -13,6 +14,9 @@ use wellhead_runtime::{Json, json};
 use crate::policy::Allowance;
 
 pub use implied::Implied;
+
+/// How many references may follow one another.
+const CHAIN: usize = 16;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,6 +160,8 @@ pub struct Schema {
     pub combined: Combined,
     /// It must not be seen: `format: password`, `writeOnly`, `airbyte_secret` or `x-secret`.
     pub secret: bool,
+    /// `x-secret: false`: it is no secret, whatever it is called.
+    pub no_secret: bool,
     /// `readOnly`: the service sets it.
     pub read_only: bool,
     /// `x-deprecated`, or `deprecated: true`.
@@ -455,6 +461,7 @@ impl Schema {
             object: ObjectKeywords::default(),
             combined: Combined::default(),
             secret: false,
+            no_secret: false,
             read_only: false,
             deprecated: None,
             rust_name: None,
@@ -533,10 +540,15 @@ impl Schema {
         None
     }
 
-    /// Whether it must not be seen, or a part of it must not.
-    pub fn carries_secret(&self) -> bool {
-        self.secret
-            || self.connection_string.as_ref().is_some_and(|string| string.parts.carries_secret())
-            || self.object.properties.iter().any(|property| property.schema.carries_secret())
+    /// The schema itself, or what a reference leads to if that starts at none of the places that were `met`. Many references may
+    /// lead to one definition, or back.
+    pub(crate) fn arrived<'s>(&'s self, root: &'s Self, met: &mut Vec<usize>) -> Option<&'s Self> {
+        if self.combined.reference.is_none() {
+            return Some(self);
+        }
+        let schema = root.followed(self, CHAIN)?;
+        let place = met.binary_search(&schema.span.start).err()?;
+        met.insert(place, schema.span.start);
+        Some(schema)
     }
 }

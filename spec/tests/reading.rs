@@ -220,6 +220,44 @@ fn a_type_that_is_wrong_is_told_and_not_missed() {
 }
 
 #[test]
+fn what_leads_to_a_description_or_a_mark_has_it() {
+    let params = json!({
+        "type": "object",
+        "definitions": {
+            "secret": {"type": "string", "format": "password", "description": "The secret."},
+            "again": {"$ref": "#/definitions/secret"},
+        },
+        "properties": {
+            "clientSecret": {"$ref": "#/definitions/secret"},
+            "apiKey": {"allOf": [{"$ref": "#/definitions/again"}]},
+            "token": {"description": "The token.", "oneOf": [{"type": "null"}, {"$ref": "#/definitions/again"}]},
+        },
+    });
+    let found = checked(&with_params(params).to_string());
+    assert_eq!(noted(&found), [], "{found}");
+}
+
+#[test]
+fn a_value_without_its_secret_member_may_be_shown() {
+    let secret = json!({"type": "string", "description": "Its password.", "format": "password"});
+    let login = json!({
+        "type": "object",
+        "description": "The login.",
+        "properties": {"user": described(json!({})), "password": secret},
+        "default": {"user": "ops"},
+    });
+    let found = checked(&spec(json!({"login": login}), json!([])).to_string());
+    assert_eq!(noted(&found), [], "{found}");
+}
+
+#[test]
+fn what_is_said_to_be_no_secret_is_none() {
+    let text = spec(json!({"pageToken": described(json!({"x-secret": false}))}), json!([]));
+    assert_eq!(noted(&checked(&text.to_string())), []);
+    assert_eq!(fix(&source(text.to_string())).unwrap().fixes, []);
+}
+
+#[test]
 fn a_tooltip_is_a_description_where_there_is_none() {
     let text = spec(
         json!({

@@ -146,6 +146,7 @@ fn restricts(schema: &Schema) -> bool {
         default: schema.default.clone(),
         examples: schema.examples.clone(),
         secret: schema.secret,
+        no_secret: schema.no_secret,
         read_only: schema.read_only,
         deprecated: schema.deprecated.clone(),
         rust_name: schema.rust_name.clone(),

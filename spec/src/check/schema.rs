@@ -24,47 +24,49 @@ const SECRET_WORDS: [&str; 8] =
 const MISSPELT: usize = 100;
 
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
-    rules(cx, &auth.params);
-    required(cx, &auth.params);
-    object(cx, &auth.params);
-    implied::check(cx, &auth.params);
-    description::copied(cx, &auth.params);
-    combined::check(cx, &auth.params);
+    let params = &auth.params;
+    rules(cx, params, params);
+    required(cx, params);
+    object(cx, params, params);
+    implied::check(cx, params);
+    description::copied(cx, params);
+    combined::check(cx, params);
 }
 
-fn object(cx: &mut Cx<'_>, schema: &Schema) {
+/// Checks the properties of an object; `root` is what references lead into.
+fn object(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     for property in &schema.object.properties {
-        description::missing(cx, property);
-        unmarked_secret(cx, property);
-        value(cx, &property.schema);
+        description::missing(cx, root, property);
+        unmarked_secret(cx, root, property);
+        value(cx, root, &property.schema);
     }
 }
 
-fn value(cx: &mut Cx<'_>, schema: &Schema) {
+fn value(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     names::rust_name(cx, &schema.rust_name);
-    rules(cx, schema);
+    rules(cx, root, schema);
     example::check(cx, schema);
     // An object that lists nothing may have any member.
     if !schema.object.properties.is_empty() {
         required(cx, schema);
     }
-    object(cx, schema);
+    object(cx, root, schema);
     if let Some(items) = &schema.list.items {
-        value(cx, items);
+        value(cx, root, items);
     }
     if let Some(others) = schema.object.others() {
-        value(cx, others);
+        value(cx, root, others);
     }
     if let Some(string) = &schema.connection_string {
         required(cx, &string.parts);
-        object(cx, &string.parts);
+        object(cx, root, &string.parts);
         connection_string::check(cx, string);
     }
 }
 
 /// What is wrong with the keywords of one schema, wherever it stands.
-fn rules(cx: &mut Cx<'_>, schema: &Schema) {
-    secret_shown(cx, schema);
+fn rules(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
+    secret_shown(cx, root, schema);
     lengths(cx, schema);
     bounds(cx, schema);
     counts(cx, schema);
@@ -115,25 +117,25 @@ fn names_of(properties: &[Property]) -> Vec<&str> {
     names
 }
 
-fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
+fn unmarked_secret(cx: &mut Cx<'_>, root: &Schema, property: &Property) {
     let schema = &property.schema;
     let mut name = property.name.value.to_ascii_lowercase();
     name.retain(|char| char.is_ascii_alphanumeric());
     // What a list holds is published with it, so it is no secret.
-    let may_be = schema.choices.is_none() && schema.kind().is_none_or(|kind| kind == Kind::String);
-    if may_be && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
+    let may_be = schema.choices.is_none() && !schema.no_secret;
+    let may_be = may_be && schema.kind().is_none_or(|kind| kind == Kind::String);
+    let sounds_so = SECRET_WORDS.iter().any(|word| name.ends_with(word));
+    if may_be && sounds_so && !schema.carries_secret(root) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
         cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");
     }
 }
 
-fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
-    if !schema.secret || schema.connection_string.is_some() {
-        return;
-    }
+fn secret_shown(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     let mut shown = schema.shown();
     shown.extend(&schema.only);
+    shown.retain(|shown| schema.shows_secret(root, &shown.value));
     for value in shown {
         cx.note(
             Code::SecretShown,

@@ -2,13 +2,10 @@
 
 use wellhead_runtime::Json;
 
-use super::{Kind, Schema};
+use super::{CHAIN, Kind, Schema};
 
 /// How many schemas are asked what they say of one value: they may lead to each other over and over.
 const SCHEMAS: usize = 200;
-
-/// How many references may follow one another.
-const CHAIN: usize = 16;
 
 /// A type that is not said, and what tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

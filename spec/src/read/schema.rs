@@ -82,6 +82,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     let format = fields.text(cx, "format");
     let hidden = ["writeOnly", "airbyte_secret", "x-secret"];
     let marked = hidden.map(|key| fields.flag(cx, key)).contains(&true);
+    let denied = fields.get("x-secret").is_some_and(|node| node.value == Value::Boolean(false));
     let shown = UiAttributes::read(cx, &mut fields);
     let schema = Schema {
         span: fields.span(),
@@ -94,6 +95,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         choices: choices(cx, &mut fields),
         only: fields.get("const").map(value),
         secret: marked || format.as_ref().is_some_and(|format| format.value == "password"),
+        no_secret: denied,
         read_only: fields.flag(cx, "readOnly"),
         text: TextKeywords {
             format,

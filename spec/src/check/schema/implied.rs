@@ -7,9 +7,6 @@ use super::Cx;
 use crate::diagnostic::Code;
 use crate::model::{Implied, Kind, Schema};
 
-/// How many references may follow one another.
-const CHAIN: usize = 16;
-
 /// Checks the params, and every value in them that becomes a type.
 pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
     Walk { root, values: Vec::new(), branches: Vec::new() }.value(cx, root);
@@ -26,7 +23,7 @@ struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     fn value(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
-        let Some(schema) = arrived(self.root, schema, &mut self.values) else { return };
+        let Some(schema) = schema.arrived(self.root, &mut self.values) else { return };
         if let Some(implied) = schema.implied(self.root) {
             note(cx, schema, &implied);
         }
@@ -35,7 +32,7 @@ impl<'s> Walk<'s> {
 
     /// What is combined speaks of a value that has its type already, but brings properties of its own.
     fn branch(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
-        if let Some(schema) = arrived(self.root, schema, &mut self.branches) {
+        if let Some(schema) = schema.arrived(self.root, &mut self.branches) {
             self.within(cx, schema);
         }
     }
@@ -56,17 +53,6 @@ impl<'s> Walk<'s> {
             }
         }
     }
-}
-
-/// Where a schema leads, if it is no reference or leads to a definition that was not met before.
-fn arrived<'s>(root: &'s Schema, schema: &'s Schema, met: &mut Vec<usize>) -> Option<&'s Schema> {
-    if schema.combined.reference.is_none() {
-        return Some(schema);
-    }
-    let schema = root.followed(schema, CHAIN)?;
-    let place = met.binary_search(&schema.span.start).err()?;
-    met.insert(place, schema.span.start);
-    Some(schema)
 }
 
 fn note(cx: &mut Cx<'_>, schema: &Schema, implied: &Implied) {
