@@ -179,6 +179,17 @@ pub struct Schema {
 }
 
 impl Kind {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::String,
+        Self::Integer,
+        Self::Number,
+        Self::Boolean,
+        Self::Object,
+        Self::Array,
+        Self::Null,
+    ];
+
     /// The word for it in `type`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -258,6 +258,68 @@ fn what_is_said_to_be_no_secret_is_none() {
 }
 
 #[test]
+fn what_no_value_can_meet_is_told_and_nothing_else() {
+    let all = |parts: Value| json!({ "allOf": parts });
+    for (schema, is_met) in [
+        (json!({"type": "integer", "enum": ["a"]}), false),
+        (json!({"type": "integer", "enum": ["a", 1]}), true),
+        (json!({"type": "integer", "const": 1.5}), false),
+        (json!({"type": "integer", "const": 1.0}), true),
+        (json!({"type": "string", "const": "x", "enum": ["y"]}), false),
+        (json!({"type": "string", "minLength": 3, "enum": ["a"]}), false),
+        (json!({"type": "integer", "minimum": 1, "maximum": 5, "multipleOf": 7}), false),
+        (json!({"type": "integer", "minimum": 7, "maximum": 7, "multipleOf": 7}), true),
+        (json!({"type": "integer", "minimum": 7, "exclusiveMaximum": 14, "multipleOf": 7}), true),
+        (json!({"type": "number", "minimum": 0.1, "maximum": 0.3, "multipleOf": 0.1}), true),
+        (json!({"type": "number", "minimum": 0.3, "maximum": 0.3, "multipleOf": 0.1}), true),
+        (all(json!([{"type": "string"}, {"type": "integer"}])), false),
+        (all(json!([{"type": "number"}, {"type": "integer"}])), true),
+        (all(json!([{"type": "integer", "minimum": 3}, {"maximum": 2}])), false),
+        (all(json!([{"type": ["integer", "null"], "minimum": 3}, {"maximum": 2}])), true),
+        (all(json!([{"type": "string", "minLength": 3}, {"maxLength": 2}])), false),
+        (all(json!([{"type": "string", "enum": ["a", "b"]}, {"minLength": 2}])), false),
+        (all(json!([{"type": "string", "enum": ["a", "bb"]}, {"minLength": 2}])), true),
+    ] {
+        let mut param = schema.clone();
+        param["description"] = "The param.".into();
+        let found = checked(&spec(json!({"param": param}), json!([])).to_string());
+        let told: Vec<_> = found.iter().map(|one| one.code).collect();
+        assert_eq!(told, if is_met { vec![] } else { vec![Code::Unsatisfiable] }, "{schema}");
+    }
+}
+
+#[test]
+fn alternatives_without_any_are_told() {
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let found =
+            checked(&spec(json!({"p": described(json!({keyword: []}))}), json!([])).to_string());
+        let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, [format!("`{keyword}` lists nothing")]);
+    }
+}
+
+#[test]
+fn a_format_is_misspelt_or_unknown() {
+    for (format, meant) in [
+        ("pasword", Some("password")),
+        ("Password", Some("password")),
+        ("passwrod", Some("password")),
+        ("datetime", Some("date-time")),
+        ("date_time", Some("date-time")),
+        ("URI", Some("uri")),
+        ("uint32", None),
+        ("json-pointer", None),
+        ("textarea", None),
+    ] {
+        let found = checked(
+            &spec(json!({"p": described(json!({"format": format}))}), json!([])).to_string(),
+        );
+        let proposed: Vec<_> = found.iter().map(|one| one.suggestion.as_deref()).collect();
+        assert_eq!(proposed, meant.map(Some).into_iter().collect::<Vec<_>>(), "{format}");
+    }
+}
+
+#[test]
 fn a_tooltip_is_a_description_where_there_is_none() {
     let text = spec(
         json!({

@@ -9,6 +9,8 @@ use crate::diagnostic::Code;
 use crate::model::{Kind, Schema, Spanned};
 use crate::pattern;
 
+const TOO_LARGE: &str = "does not fit 64 bits";
+
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     let shown = schema.shown();
     if shown.is_empty() {
@@ -51,6 +53,11 @@ pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
     refusal_of(schema, value, is_listed)
 }
 
+/// The same, without the list, and without the size of a number, which is judged by itself.
+pub(super) fn refusal_beside(schema: &Schema, value: &Json) -> Option<&'static str> {
+    refusal_of(schema, value, true).filter(|reason| *reason != TOO_LARGE)
+}
+
 fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
     let kinds = &schema.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| kind.value.has(value)) {
@@ -64,7 +71,7 @@ fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static
     }
     match value {
         Json::String(text) => text_refusal(schema, text),
-        Json::Number(number) if !fits(schema, number) => Some("does not fit 64 bits"),
+        Json::Number(number) if !fits(schema, number) => Some(TOO_LARGE),
         Json::Number(number) => number_refusal(schema, number.as_f64()?),
         _ => None,
     }

@@ -5,6 +5,7 @@ mod connection_string;
 mod description;
 mod implied;
 mod pattern;
+mod satisfiable;
 
 use wellhead_runtime::json::Span;
 use wellhead_runtime::{Json, nearest};
@@ -19,6 +20,42 @@ use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
 /// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
 const SECRET_WORDS: [&str; 8] =
     ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
+
+/// The formats that JSON Schema and OpenAPI know, and those that are checked here.
+const FORMATS: [&str; 32] = [
+    "password",
+    "uri",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uuid",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "byte",
+    "uri-reference",
+    "uri-template",
+    "iri",
+    "iri-reference",
+    "idn-email",
+    "idn-hostname",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "binary",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+];
 
 /// So many names are compared with all properties: nobody misspells more of them.
 const MISSPELT: usize = 100;
@@ -74,6 +111,8 @@ fn rules(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     choices(cx, schema);
     beyond(cx, schema);
     pattern::check(cx, schema);
+    satisfiable::check(cx, root, schema);
+    format(cx, schema);
     useless(cx, schema);
 }
 
@@ -271,6 +310,19 @@ fn beyond(cx: &mut Cx<'_>, schema: &Schema) {
             let help = "write one that fits 64 bits, or remove it";
             cx.note(Code::BadValue, value.span, &message, help);
         }
+    }
+}
+
+/// A format that is almost spelt as one that is known. One that is not known forbids nothing, and a misspelt `password` is no
+/// mark.
+fn format(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(format) = &schema.text.format else { return };
+    if FORMATS.contains(&format.value.as_str()) {
+        return;
+    }
+    if let Some(meant) = nearest(format, FORMATS) {
+        let message = format!("no format is called `{}`, so that it says nothing", format.value);
+        cx.note(Code::UselessKeyword, format.span, &message, "").meant(Some(meant));
     }
 }
 

@@ -25,10 +25,54 @@ const DEPTH: usize = 24;
 const UNUSED: &[&str] =
     &["$comment", "$id", "$schema", "contentMediaType", "links", "restAttributes", "settings"];
 
+/// Keywords that restrict a value, and so say nothing beside a `$ref`.
+const RULES: &[&str] = &[
+    "type",
+    "enum",
+    "const",
+    "pattern",
+    "format",
+    "contentEncoding",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "contains",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "minProperties",
+    "maxProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "x-connection-string",
+];
+
 /// Keywords that restrict a value in a way that is not honoured, with what to write instead.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("$dynamicRef", "write a `$ref` to `#/definitions/…`"),
     ("$recursiveRef", "write a `$ref` to `#`"),
+    ("maxContains", "say by `maxItems` how many elements there may be"),
+    ("minContains", "say by `contains` that one must be there, by `minItems` how many"),
     ("unevaluatedItems", "say what elements may be by `items`"),
     ("unevaluatedProperties", "list the properties where they belong"),
 ];
@@ -41,7 +85,7 @@ pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     }
     let schema = schema(cx, node)?;
     // A type that can't be read has been told already.
-    let is_unread = schema.kinds.len() == EVERY.len();
+    let is_unread = schema.kinds.len() == Kind::ALL.len();
     if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) || is_unread {
         return Some(schema);
     }
@@ -130,7 +174,24 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             .map(Box::new),
     };
     other_keywords(cx, &fields, &[]);
+    beside_reference(cx, node);
     Some(combined::with_tuple(schema))
+}
+
+/// Notes the keywords that say nothing, since a `$ref` stands beside them.
+fn beside_reference(cx: &mut Cx<'_>, node: &Node<'_>) {
+    if node.get("$ref").is_none() {
+        return;
+    }
+    for member in node.as_object().unwrap_or_default() {
+        // A mark of a secret counts wherever it stands.
+        let is_mark = member.key == "format" && member.value.as_str() == Some("password");
+        if RULES.contains(&&*member.key) && !is_mark {
+            let message = format!("`{}` says nothing beside a `$ref`", member.key);
+            let help = "remove it, or put it and the `$ref` into `allOf`, each by itself";
+            cx.note(Code::UselessKeyword, member.key_span, &message, help);
+        }
+    }
 }
 
 /// What the platform shows of a param.
@@ -178,17 +239,6 @@ fn is_schema(node: &Node<'_>) -> bool {
     node.as_array().is_none()
 }
 
-/// Every type, by its word.
-const EVERY: [(&str, Kind); 7] = [
-    ("string", Kind::String),
-    ("integer", Kind::Integer),
-    ("number", Kind::Number),
-    ("boolean", Kind::Boolean),
-    ("object", Kind::Object),
-    ("array", Kind::Array),
-    ("null", Kind::Null),
-];
-
 /// The types that are named. One that can't be read is taken for the one that is meant, or else for any, so that nothing is
 /// said of what hangs on it.
 fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
@@ -214,7 +264,7 @@ fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
     if is_read {
         return kinds;
     }
-    EVERY.iter().map(|(_, value)| Spanned { value: *value, span: node.span }).collect()
+    Kind::ALL.map(|value| Spanned { value, span: node.span }).to_vec()
 }
 
 fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Kind> {
@@ -222,8 +272,8 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Kind> {
         wrong_type(cx, node, "type", "a string");
         return None;
     };
-    let of = |word: &str| EVERY.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
-    let words = EVERY.map(|(word, _)| word);
+    let of = |word: &str| Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
+    let words = Kind::ALL.map(Kind::as_str);
     of(word).or_else(|| {
         let meant = nearest(word, words);
         let otherwise = format!("write one of {}", words.join(", "));
