@@ -65,6 +65,10 @@ fn slug(cx: &mut Cx<'_>) {
 
 fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let id = &source.id;
+    if id.value.is_empty() {
+        // It is missing or broken, which has been noted.
+        return;
+    }
     if !Format::Uuid.accepts(id) {
         let help =
             "copy the id from `GET /connectionSpecs`: 8-4-4-4-12 hexadecimal digits, 36 characters";
@@ -126,6 +130,10 @@ fn rust_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
 
 fn spec_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     for (index, auth) in source.auth_specs.iter().enumerate() {
+        if auth.name.value.is_empty() {
+            // It is missing or broken, which has been noted.
+            continue;
+        }
         let same = |earlier: &&AuthSpec| earlier.name.value == auth.name.value;
         if let Some(first) = source.auth_specs.iter().take(index).find(same) {
             let message = "two auth specs have this name";

@@ -320,6 +320,36 @@ fn a_format_is_misspelt_or_unknown() {
 }
 
 #[test]
+fn what_is_missing_hides_nothing_that_is_wrong_elsewhere() {
+    let mut sound = spec(json!({"token": described(json!({}))}), json!([]));
+    sound["id"] = "not-an-id".into();
+    for key in ["id", "name", "version"] {
+        for broken in [None, Some(json!(5)), Some(json!(" "))] {
+            let mut text = sound.clone();
+            match broken {
+                None => drop(text.as_object_mut().unwrap().remove(key)),
+                Some(broken) => text[key] = broken,
+            }
+            let set = SpecSet::from_texts(vec![source(text.to_string())]);
+            assert!(set.specs.is_empty());
+            let found = set.diagnostics;
+            let has = |code| found.iter().any(|one| one.code == code);
+            assert!(has(Code::SecretUnmarked), "{key}: {found}");
+            assert_eq!(has(Code::BadId), key != "id", "{key}: {found}");
+        }
+    }
+    let mut text = spec(json!({"token": described(json!({}))}), json!(["host"]));
+    text["x-allow"] = json!({"secret-unmarked": "It is none."});
+    let nameless = text["authSpec"][0].as_object_mut().unwrap();
+    nameless.remove("name");
+    let nameless = text["authSpec"][0].clone();
+    text["authSpec"].as_array_mut().unwrap().push(nameless);
+    let codes: Vec<_> = checked(&text.to_string()).iter().map(|one| one.code).collect();
+    let each = [Code::MissingKey, Code::MissingProperty];
+    assert_eq!(codes, [each, each].concat());
+}
+
+#[test]
 fn a_tooltip_is_a_description_where_there_is_none() {
     let text = spec(
         json!({
