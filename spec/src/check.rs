@@ -3,6 +3,7 @@
 #[cfg(feature = "beside")]
 mod beside;
 mod example;
+mod judge;
 mod names;
 mod schema;
 mod set;

@@ -350,6 +350,47 @@ fn what_is_missing_hides_nothing_that_is_wrong_elsewhere() {
 }
 
 #[test]
+fn a_value_that_is_shown_is_judged_by_all_of_its_schema() {
+    let texts = json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true});
+    let counts = json!({"type": "object", "additionalProperties": {"type": "integer"}});
+    let port =
+        json!({"type": "object", "properties": {"port": {"minimum": 1}}, "required": ["port"]});
+    let either = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+    let but = json!({"type": "integer", "not": {"const": 5}});
+    let one = json!({"type": "array", "items": {"type": "string"}, "contains": {"const": "a"}});
+    let when = json!({"type": "integer", "if": {"minimum": 5}, "then": {"multipleOf": 2}});
+    let listed = json!({"$ref": "#/definitions/listed"});
+    for (schema, fits, other) in [
+        (&texts, json!(["a", "b"]), json!(["a", 1])),
+        (&texts, json!([]), json!(["a", "a"])),
+        (&counts, json!({"a": 1}), json!({"a": "1"})),
+        (&port, json!({"port": 1}), json!({})),
+        (&port, json!({"port": 1}), json!({"port": "1"})),
+        (&either, json!(1), json!(true)),
+        (&but, json!(4), json!(5)),
+        (&one, json!(["a", "b"]), json!(["b"])),
+        (&when, json!(6), json!(7)),
+        (&listed, json!("a"), json!("c")),
+    ] {
+        for (value, is_fit) in [(fits, true), (other, false)] {
+            let mut param = schema.clone();
+            param["description"] = "The param.".into();
+            param["default"] = value.clone();
+            let mut text = spec(json!({"p": param, "l": listed}), json!([]));
+            let defined = json!({"listed": {"description": "Listed.", "enum": ["a", "b"]}});
+            text["authSpec"][0]["spec"]["definitions"] = defined;
+            let found = checked(&text.to_string());
+            let refused = found.iter().filter(|one| one.code == Code::BadExample).count();
+            assert_eq!(refused, usize::from(!is_fit), "{schema} {value}: {found}");
+        }
+    }
+    let mut text = spec(json!({"l": listed}), json!([]));
+    let defined = json!({"listed": {"type": "integer", "description": "Listed.", "default": "a"}});
+    text["authSpec"][0]["spec"]["definitions"] = defined;
+    assert_eq!(noted(&checked(&text.to_string())), [(Severity::Error, Code::BadExample)]);
+}
+
+#[test]
 fn a_tooltip_is_a_description_where_there_is_none() {
     let text = spec(
         json!({

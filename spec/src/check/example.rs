@@ -3,27 +3,36 @@
 use wellhead_runtime::json::Number;
 use wellhead_runtime::{Format, Json, json};
 
-use super::Cx;
+use super::{Cx, judge};
 use crate::ByName;
 use crate::diagnostic::Code;
 use crate::model::{Kind, Schema, Spanned};
 use crate::pattern;
 
+/// How many references may follow one another.
+const CHAIN: usize = 16;
+
 const TOO_LARGE: &str = "does not fit 64 bits";
 
-pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
+/// Checks the values that a schema shows; `root` is what references lead into.
+pub(super) fn check(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     let shown = schema.shown();
     if shown.is_empty() {
         return;
     }
-    let meanings = schema.choices.as_ref().map(|choices| meanings(&choices.value));
+    let target = root.followed(schema, CHAIN).unwrap_or(schema);
+    let implied = target.implied(root);
+    let meanings = target.choices.as_ref().map(|choices| meanings(&choices.value));
     let mut listed = ByName::new();
     for meaning in meanings.iter().flatten() {
         listed.insert(meaning, 0);
     }
     for value in shown {
         let is_listed = meanings.is_none() || listed.contains_key(value.value.meaning().as_str());
-        if let Some(reason) = refusal_of(schema, &value.value, is_listed) {
+        let is_other = implied.is_some_and(|implied| !implied.takes(&value.value));
+        let other = is_other.then_some("of another type");
+        let reason = other.or_else(|| judge::refusal(root, target, &value.value, is_listed));
+        if let Some(reason) = reason {
             cx.note(
                 Code::BadExample,
                 value.span,
@@ -58,7 +67,7 @@ pub(super) fn refusal_beside(schema: &Schema, value: &Json) -> Option<&'static s
     refusal_of(schema, value, true).filter(|reason| *reason != TOO_LARGE)
 }
 
-fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
+pub(super) fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
     let kinds = &schema.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| kind.value.has(value)) {
         return Some("of another type");
@@ -79,7 +88,9 @@ fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static
 
 /// Whether a param of the schema's type can hold the number: integers and floats of 64 bits are what there is.
 fn fits(schema: &Schema, number: &Number) -> bool {
-    match schema.kind().or_else(|| schema.implied(schema).map(|implied| implied.kind)) {
+    // What is listed is judged where it is listed, once.
+    let implied = || schema.implied(schema).filter(|_| schema.choices.is_none());
+    match schema.kind().or_else(|| implied().map(|implied| implied.kind)) {
         Some(Kind::Integer) => number
             .as_i128()
             .is_some_and(|number| (i128::from(i64::MIN)..=largest(schema)).contains(&number)),

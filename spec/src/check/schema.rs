@@ -82,7 +82,6 @@ fn object(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
 fn value(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     names::rust_name(cx, &schema.rust_name);
     rules(cx, root, schema);
-    example::check(cx, schema);
     // An object that lists nothing may have any member.
     if !schema.object.properties.is_empty() {
         required(cx, schema);
@@ -104,6 +103,7 @@ fn value(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
 /// What is wrong with the keywords of one schema, wherever it stands.
 fn rules(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     secret_shown(cx, root, schema);
+    example::check(cx, root, schema);
     lengths(cx, schema);
     bounds(cx, schema);
     counts(cx, schema);

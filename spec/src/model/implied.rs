@@ -18,6 +18,13 @@ pub struct Implied {
     pub or_null: bool,
 }
 
+impl Implied {
+    /// Whether a value is of the type.
+    pub fn takes(&self, value: &Json) -> bool {
+        self.kind.has(value) || (self.or_null && value.is_null())
+    }
+}
+
 impl Schema {
     /// The type that a value is taken to be of where none is said, if all keywords that have to be met are about one. None is
     /// where the schema says itself what it takes, by a `type` or a value of another type in it or in one of its
