@@ -391,6 +391,60 @@ fn a_value_that_is_shown_is_judged_by_all_of_its_schema() {
 }
 
 #[test]
+fn a_key_of_a_part_is_one_that_the_dialect_can_write_and_read() {
+    for (dialect, key, is_one) in [
+        ("ado.net", "User Id", true),
+        ("ado.net", "a=b", true),
+        ("ado.net", "a;b", false),
+        ("ado.net", " x ", false),
+        ("ado.net", "", false),
+        ("odbc", "a=b", false),
+        ("azure-storage", "a;b", false),
+    ] {
+        let part = json!({"type": "string", "description": "The part.", "x-keys": [key]});
+        let string = json!({"dialect": dialect, "properties": {"part": part}});
+        let string = described(json!({"x-connection-string": string}));
+        let found = noted(&checked(&spec(json!({"text": string}), json!([])).to_string()));
+        let expected = if is_one { vec![] } else { vec![(Severity::Error, Code::BadValue)] };
+        assert_eq!(found, expected, "{dialect} {key:?}");
+    }
+}
+
+#[test]
+fn a_part_that_is_always_written_has_the_type_of_its_constant() {
+    let part = json!({"const": "https", "description": "The part.", "x-keys": ["Protocol"]});
+    for required in [json!(["part"]), json!([])] {
+        let string =
+            json!({"dialect": "ado.net", "properties": {"part": part}, "required": required});
+        let string = described(json!({"x-connection-string": string}));
+        let found = noted(&checked(&spec(json!({"text": string}), json!([])).to_string()));
+        assert_eq!(found.is_empty(), required == json!(["part"]), "{found:?}");
+    }
+}
+
+#[test]
+fn a_connection_string_is_a_string_and_has_parts() {
+    let part = json!({"type": "string", "description": "The part.", "x-keys": ["Part"]});
+    for (kind, properties, message) in [
+        ("integer", json!({"part": part}), "a connection string is a string"),
+        ("string", json!({}), "a connection string has no parts"),
+    ] {
+        let string = json!({"dialect": "ado.net", "properties": properties});
+        let text = described(json!({"type": kind, "x-connection-string": string}));
+        let found = checked(&spec(json!({"text": text}), json!([])).to_string());
+        let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, [message]);
+    }
+}
+
+#[test]
+fn a_then_without_an_if_says_nothing() {
+    let text = spec(json!({"p": described(json!({"then": {"minLength": 2}}))}), json!([]));
+    let found = noted(&checked(&text.to_string()));
+    assert_eq!(found, [(Severity::Warning, Code::UselessKeyword)]);
+}
+
+#[test]
 fn a_tooltip_is_a_description_where_there_is_none() {
     let text = spec(
         json!({

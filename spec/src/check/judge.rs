@@ -118,7 +118,7 @@ impl Judge<'_> {
             Json::Array(items) => self.elements(schema, items),
             Json::Object(members) => {
                 let mut listed = Vec::with_capacity(members.len());
-                listed.extend(members.iter().map(|(name, value)| (name, value)));
+                listed.extend(members.iter());
                 self.members(schema, &listed).or_else(|| self.dependents(schema, value, &listed))
             }
             _ => None,

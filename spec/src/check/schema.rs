@@ -94,6 +94,10 @@ fn value(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
         value(cx, root, others);
     }
     if let Some(string) = &schema.connection_string {
+        if schema.kind().is_some_and(|kind| kind != Kind::String) {
+            let message = "a connection string is a string";
+            cx.note(Code::BadValue, string.dialect.span, message, "write \"type\": \"string\"");
+        }
         required(cx, &string.parts);
         object(cx, root, &string.parts);
         connection_string::check(cx, string);

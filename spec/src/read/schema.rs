@@ -121,6 +121,10 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if let Value::Boolean(always) = node.value {
         return Some(Schema { always: Some(always), ..Schema::any(node.span) });
     }
+    if node.as_object().is_none() {
+        wrong_type(cx, node, "a schema", "an object or a boolean");
+        return None;
+    }
     let mut fields = Fields::open(cx, node, "a schema")?;
     let kinds = kinds(cx, &mut fields);
     let format = fields.text(cx, "format");
@@ -175,6 +179,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     };
     other_keywords(cx, &fields, &[]);
     beside_reference(cx, node);
+    without_if(cx, node);
     Some(combined::with_tuple(schema))
 }
 
@@ -190,6 +195,19 @@ fn beside_reference(cx: &mut Cx<'_>, node: &Node<'_>) {
             let message = format!("`{}` says nothing beside a `$ref`", member.key);
             let help = "remove it, or put it and the `$ref` into `allOf`, each by itself";
             cx.note(Code::UselessKeyword, member.key_span, &message, help);
+        }
+    }
+}
+
+/// Notes what would hold on a condition that is not there.
+fn without_if(cx: &mut Cx<'_>, node: &Node<'_>) {
+    if node.get("if").is_some() {
+        return;
+    }
+    for member in node.as_object().unwrap_or_default() {
+        if matches!(&*member.key, "then" | "else") {
+            let message = format!("`{}` says nothing without an `if`", member.key);
+            cx.note(Code::UselessKeyword, member.key_span, &message, "add the `if`, or remove it");
         }
     }
 }

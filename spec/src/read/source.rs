@@ -211,6 +211,10 @@ pub(super) fn deprecated(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option
     if node.as_str().is_some() {
         return Some(Deprecated { note: text(cx, node, "x-deprecated"), ..Deprecated::default() });
     }
+    if node.as_object().is_none() {
+        wrong_type(cx, node, "x-deprecated", "an object or a string");
+        return None;
+    }
     let mut fields = Fields::open(cx, node, "x-deprecated")?;
     let since = fields.text(cx, "since");
     let instead = fields.text(cx, "use");
