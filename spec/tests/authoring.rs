@@ -204,51 +204,6 @@ fn a_required_name_is_only_replaced_where_hardly_anything_else_can_be_meant() {
 }
 
 #[test]
-fn nobody_guesses_which_of_two_properties_is_required() {
-    for (names, required) in [
-        (&["key2", "key3"][..], "key1"),
-        (&["accessKey2"], "accessKey1"),
-        (&["client_id", "client-id"], "clientId"),
-        (&["hosta", "hostb"], "hostc"),
-    ] {
-        let properties: serde_json::Map<_, _> =
-            names.iter().map(|name| ((*name).to_owned(), described(json!({})))).collect();
-        let text = spec(properties.clone().into(), json!([required])).to_string();
-        assert_eq!(fix(&source(text.clone())).unwrap().fixes, [], "{required}");
-        let (found, _) = imported(text);
-        assert_eq!(found["authSpec"][0]["spec"]["required"], Value::Null, "{required}");
-        // It still is a property that one may have meant.
-        let found = checked(&spec(properties.into(), json!([required])).to_string());
-        let missing = found.iter().find(|one| one.code == Code::MissingProperty).unwrap();
-        assert!(missing.help.as_ref().unwrap().starts_with("did you mean"), "{missing}");
-    }
-    let both = spec(json!({"hosta": described(json!({}))}), json!(["hosta", "hostb"]));
-    assert_eq!(fix(&source(both.to_string())).unwrap().fixes, [], "`hosta` is another one");
-}
-
-#[test]
-fn an_object_that_is_open_may_require_what_it_does_not_list() {
-    for object in [
-        json!({"additionalProperties": {"type": "string"}}),
-        json!({"additionalProperties": true}),
-        json!({"additionalProperties": true, "properties": {"host": described(json!({}))}}),
-        json!({}),
-    ] {
-        let mut headers = object.clone();
-        headers["type"] = "object".into();
-        headers["description"] = "The headers.".into();
-        headers["required"] = json!(["Authorization"]);
-        let text = spec(json!({"headers": headers.clone()}), json!([])).to_string();
-        assert_eq!(noted(&checked(&text)), [], "{object}");
-        let (found, _) = imported(text);
-        assert_eq!(
-            found["authSpec"][0]["spec"]["properties"]["headers"]["required"],
-            headers["required"]
-        );
-    }
-}
-
-#[test]
 fn a_required_name_that_would_stand_there_twice_goes() {
     let text = spec(json!({"clientId": described(json!({}))}), json!(["client_id", "clientId"]));
     let fixed = fix(&source(text.to_string())).unwrap();

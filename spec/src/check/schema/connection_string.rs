@@ -66,10 +66,11 @@ fn scalar(cx: &mut Cx<'_>, parts: &Schema, part: &Property) {
     let schema = &part.schema;
     let implied = || schema.implied(parts).map(|implied| implied.kind);
     // A constant that is always written has the type of its value.
-    let only = schema.only.as_ref().filter(|_| part.is_required(parts));
+    let is_free = schema.kinds.is_empty() && part.is_required(parts);
+    let only = schema.only.as_ref().filter(|_| is_free);
     let is_only = only.is_some_and(|only| SCALAR.iter().any(|kind| kind.has(&only.value)));
     let is_said = schema.kind().or_else(implied).is_some_and(|kind| SCALAR.contains(&kind));
-    if !is_said && !(schema.kinds.is_empty() && is_only) {
+    if !is_said && !is_only {
         let message = format!("part `{}` is not a string, integer or boolean", part.name.value);
         cx.note(
             Code::BadValue,
