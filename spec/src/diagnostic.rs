@@ -228,6 +228,8 @@ codes! {
     SlowPattern = "slow-pattern", Warning;
     /// A schema without `type` that is taken to be of the one that its keywords are about.
     ImpliedType = "implied-type", Warning;
+    /// A condition that names what no property is called.
+    UnlistedName = "unlisted-name", Warning;
     /// A keyword that says nothing, beside this type for example.
     UselessKeyword = "useless-keyword", Warning;
     /// A `default` or example that its own schema refuses.

@@ -329,3 +329,38 @@ fn an_object_that_is_open_may_require_what_it_does_not_list() {
         );
     }
 }
+
+#[test]
+fn a_condition_names_properties_that_are_there() {
+    let more = |more: Value| {
+        let mut params = json!({
+            "type": "object",
+            "properties": {
+                "mode": {"type": "string", "description": "The mode."},
+                "keyFile": {"type": "string", "description": "The file."},
+            },
+        });
+        params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        params
+    };
+    for (params, names) in [
+        (json!({"dependentRequired": {"mode": ["keyFile"]}}), &[][..]),
+        (json!({"dependentRequired": {"mode": ["bb"]}}), &["bb"]),
+        (json!({"dependentRequired": {"mod": ["keyFile"]}}), &["mod"]),
+        (json!({"if": {"required": ["mode"]}, "then": {"required": ["keyfile"]}}), &["keyfile"]),
+        (json!({"not": {"required": ["keyfile"]}}), &["keyfile"]),
+        (json!({"allOf": [{"dependentRequired": {"mode": ["bb"]}}]}), &["bb"]),
+        // A branch may bring the property, and where others may be there, it is one of those.
+        (json!({"then": {"required": ["b"]}, "if": true, "else": {"properties": {"b": {}}}}), &[]),
+        (json!({"dependentRequired": {"mode": ["bb"]}, "additionalProperties": true}), &[]),
+        (
+            json!({"dependentRequired": {"mode": ["keyfile"]}, "additionalProperties": true}),
+            &["keyfile"],
+        ),
+    ] {
+        let found = checked(&with_params(more(params.clone())).to_string());
+        let named = found.iter().filter(|one| one.code == Code::UnlistedName);
+        let named: Vec<_> = named.map(|one| one.message.split('`').nth(1).unwrap()).collect();
+        assert_eq!(named, names, "{params}: {found}");
+    }
+}

@@ -331,7 +331,8 @@ fn what_a_list_of_names_has_twice_is_told_and_goes() {
     assert_eq!(params["properties"]["mode"]["enum"].as_array().unwrap().len(), 2);
     assert_eq!(params["required"].as_array().unwrap().len(), 2);
     let depends = json!({"allOf": [{"dependentRequired": {"host": ["mode", "mode"]}}]});
-    let mut text: Value = spec(json!({"host": described(json!({}))}), json!([]));
+    let mode = json!({"type": "string", "description": "The mode."});
+    let mut text: Value = spec(json!({"host": described(json!({})), "mode": mode}), json!([]));
     text["authSpec"][0]["spec"]
         .as_object_mut()
         .unwrap()

@@ -1,6 +1,7 @@
 //! Checks of params: of each schema, and of objects as a whole.
 
 mod combined;
+mod conditions;
 mod connection_string;
 mod description;
 mod implied;
@@ -56,6 +57,9 @@ const FORMATS: [&str; 32] = [
     "float",
     "double",
 ];
+
+/// How many references may follow one another.
+const CHAIN: usize = 16;
 
 /// So many names are compared with all properties: nobody misspells more of them.
 const MISSPELT: usize = 100;
@@ -116,6 +120,7 @@ fn rules(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     beyond(cx, schema);
     pattern::check(cx, schema);
     satisfiable::check(cx, root, schema);
+    conditions::check(cx, root, schema);
     format(cx, schema);
     useless(cx, schema);
 }
