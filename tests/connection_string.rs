@@ -133,11 +133,11 @@ fn everything_wrong_with_a_text_is_told_at_once() {
             "",
             vec![
                 Rule::MinLength,
-                Rule::Required,
-                Rule::Required,
-                Rule::Required,
-                Rule::Required,
-                Rule::Required,
+                Rule::MissingPart,
+                Rule::MissingPart,
+                Rule::MissingPart,
+                Rule::MissingPart,
+                Rule::MissingPart,
             ],
         ),
         ("Host=db;Port=0;Sid=ORCL;User Id=aep;Password=tiger", vec![Rule::Minimum]),
@@ -146,12 +146,12 @@ fn everything_wrong_with_a_text_is_told_at_once() {
         ("Host=db;Port=1521;Sid=;User Id=aep;Password=tiger", vec![Rule::MinLength]),
         ("Host=db;Host=db;Port=1521;Sid=ORCL;User Id=aep;Password=tiger", vec![Rule::Duplicate]),
         ("Host=db;Port=1521;Sid=ORCL;User Id=aep;UserId=aep;Password=tiger", vec![Rule::Duplicate]),
-        ("Host=db;Port=1521;Sid=ORCL;User Id=aep", vec![Rule::Required]),
+        ("Host=db;Port=1521;Sid=ORCL;User Id=aep", vec![Rule::MissingPart]),
         (
             "Host=db;Port=1521;Sid=ORCL;User Id=aep;Pasword=tiger",
-            vec![Rule::Unknown, Rule::Required],
+            vec![Rule::Unknown, Rule::MissingPart],
         ),
-        ("Host=db;Port=x;Sid=;User Id=aep", vec![Rule::Type, Rule::MinLength, Rule::Required]),
+        ("Host=db;Port=x;Sid=;User Id=aep", vec![Rule::Type, Rule::MinLength, Rule::MissingPart]),
         ("Host=db;Port=1521;Sid=ORCL;User Id=aep;Password=ti;ger", vec![Rule::ConnectionString]),
         ("Host=db;Port=1521;Sid=ORCL;User Id=aep;Password=\"tiger", vec![Rule::ConnectionString]),
         ("Host=db;Port=1521;Sid=ORCL;User Id=aep;Password=\"ti\"ger", vec![Rule::ConnectionString]),
@@ -191,7 +191,7 @@ fn the_tail_of_a_password_that_needed_quotes_is_not_taken_for_a_key() {
 #[test]
 fn a_text_that_lacks_parts_gives_none() {
     let error = OracleString::from("Host=db").parts().expect_err("parts are missing");
-    assert_eq!(error.iter().filter(|violation| violation.rule == Rule::Required).count(), 4);
+    assert_eq!(error.iter().filter(|violation| violation.rule == Rule::MissingPart).count(), 4);
 }
 
 #[test]

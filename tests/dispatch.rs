@@ -41,6 +41,15 @@ fn spoilt(spoil: impl FnOnce(&mut Value)) -> DispatchError {
     dispatch(body.to_string().as_bytes()).expect_err("it was spoilt")
 }
 
+#[test]
+fn every_example_of_the_catalog_is_a_request() {
+    for auth in auths::<Source>() {
+        let example = auth.example_request().to_string();
+        let taken = dispatch_as(auth.source.slug, example.as_bytes());
+        assert!(taken.is_ok(), "{}: {example}: {taken:?}", name(auth));
+    }
+}
+
 /// Pointers and rules of what is wrong.
 fn told(error: &DispatchError) -> Vec<(String, Rule)> {
     error.violations().into_iter().map(|found| (found.pointer, found.rule)).collect()

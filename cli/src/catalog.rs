@@ -5,7 +5,9 @@
 use std::fs;
 
 use wellhead::json::Node;
-use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source, SourceDescriptor};
+use wellhead::{
+    AuthDescriptor, ConnectionRequest, DispatchError, Rule, Source, SourceDescriptor, Violation,
+};
 use wellhead_codegen::{Failure as SpecFailure, Loader};
 use wellhead_runtime::{Catalog, LoadedCatalog, LoadedSource, Sources};
 use wellhead_spec::Severity;
@@ -48,6 +50,16 @@ pub(crate) fn source(
         );
         Failure::you(format!("`{slug}` is no known source; {help}"))
     })
+}
+
+/// What is wrong with a body; a source is named by the option for it.
+pub(crate) fn violations(error: &DispatchError) -> Vec<Violation> {
+    let mut violations = error.violations();
+    for one in violations.iter_mut().filter(|one| one.rule == Rule::Ambiguous) {
+        one.help =
+            Some("nothing in a request tells them apart: name one by `--source SLUG`".into());
+    }
+    violations
 }
 
 /// What is known when a body is read.

@@ -37,14 +37,20 @@ impl Failure {
 
     /// Something about a file or folder.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::World(format!("{}: no such file", path.display())),
-            kind => Self::World(format!("{}: {kind}", path.display())),
+        Self::World(format!("{}: {}", path.display(), reason(error)))
+    }
+
+    /// What is still to be printed.
+    pub(crate) fn message(&self) -> Option<&str> {
+        match self {
+            Self::You(message) | Self::Call(message) => message.as_deref(),
+            Self::World(message) => Some(message),
+            Self::Reported | Self::Gone => None,
         }
     }
 
     pub(crate) fn report(&self) {
-        if let Self::You(Some(message)) | Self::Call(Some(message)) | Self::World(message) = self {
+        if let Some(message) = self.message() {
             print::error(message);
         }
     }
@@ -66,6 +72,14 @@ impl Failure {
             Self::World(_) | Self::Reported => ExitCode::from(3),
             Self::Gone => ExitCode::SUCCESS,
         }
+    }
+}
+
+/// What went wrong with a file, without the platform's error number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".into(),
+        kind => kind.to_string(),
     }
 }
 

@@ -8,9 +8,11 @@
 //! | 3 | the world is: a file that can't be read, a service that says no or nothing |
 
 mod args;
+mod bytes;
 mod catalog;
 mod commands;
 mod failure;
+mod hidden;
 mod print;
 mod profile;
 mod references;

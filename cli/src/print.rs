@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use wellhead_spec::diagnostic;
 
 use crate::failure::Failure;
@@ -55,7 +55,13 @@ pub(crate) fn warning(message: &str) {
 
 fn labelled(label: &str, colour: AnsiColor, message: &str) {
     let style = colour.on_default().bold();
-    err(&format!("{style}{label}{style:#}: {message}\n"));
+    err(&format!("{style}{label}{style:#}: {}\n", visible_lines(message)));
+}
+
+/// A text of several lines that acts on no screen: of it may come from a file or a service.
+pub(crate) fn visible_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(diagnostic::visible).collect();
+    lines.join("\n")
 }
 
 /// Whether standard error takes colours.
@@ -68,9 +74,14 @@ pub(crate) fn style() -> diagnostic::Style {
     if is_coloured() { diagnostic::Style::Coloured } else { diagnostic::Style::Plain }
 }
 
-/// A table without lines, as wide as the terminal; as wide as it needs when piped, so that each row is a line.
+/// A table without lines, as wide as the terminal; as wide as it needs when piped, so that each row is a line. What is in the
+/// first column names a row, and is copied: it is not broken into lines.
 pub(crate) fn table(header: &[&str]) -> Table {
-    table_within(header, terminal_width())
+    let mut table = table_within(header, terminal_width());
+    if let Some(first) = table.column_mut(0) {
+        first.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    table
 }
 
 /// The same for texts that are to be read: when piped, as wide as a page.

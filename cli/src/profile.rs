@@ -10,11 +10,10 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use url::Url;
 use wellhead::json::Place;
 
 use crate::failure::Failure;
-use crate::references::Reference;
+use crate::references::{Reference, has_reference};
 use crate::settings::path_variable;
 
 /// The profile that is always there: the embedded stand-in.
@@ -190,28 +189,26 @@ impl Reading<'_> {
         self.note(span, format!("`{key}` is not known here; {help}"));
     }
 
+    /// A text that everybody may see, and so no reference to a secret.
     fn text(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        let text = value.get_ref().as_str().filter(|text| !text.is_empty());
-        if text.is_none() {
-            self.note(value.span(), format!("`{path}` is no text, or empty"));
-        }
-        text.map(str::to_owned)
+        let problem = match value.get_ref().as_str() {
+            Some(text) if has_reference(text) => {
+                "has a reference, and is no secret: write the value itself"
+            }
+            Some(text) if !text.is_empty() => return Some(text.to_owned()),
+            _ => "is no text, or empty",
+        };
+        self.note(value.span(), format!("`{path}` {problem}"));
+        None
     }
 
-    /// A URL, which `wellhead profiles` shows; who one is there is no part of it.
+    /// A URL, which `wellhead profiles` shows; no secret is a part of it.
     fn address(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         let text = self.text(path, value)?;
-        if !has_user_info(&text) {
-            return Some(text);
-        }
-        self.note(
-            value.span(),
-            format!(
-                "`{path}` holds a user name or password: leave them out, and replace a password that \
-                 stood here"
-            ),
-        );
-        None
+        let checked = wellhead_client::check_base_url(&format!("`{path}`"), &text);
+        let help = "; replace a secret that stood here";
+        checked.map_err(|error| self.note(value.span(), format!("{error}{help}"))).ok()?;
+        Some(text)
     }
 
     fn texts(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
@@ -235,14 +232,6 @@ impl Reading<'_> {
             );
         }
         reference
-    }
-}
-
-/// Whether a URL has a user name or password in it; what is no URL may have one before any `@`.
-fn has_user_info(text: &str) -> bool {
-    match Url::parse(text) {
-        Ok(url) if url.has_host() => !url.username().is_empty() || url.password().is_some(),
-        _ => text.contains('@'),
     }
 }
 
@@ -278,20 +267,33 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_a_url_is_refused_and_never_repeated() {
-        for url in [
-            "https://ops:zq47planted@acme.example",
-            "https://zq47planted@acme.example/flow",
-            "ops:zq47planted@acme.example",
-            "//ops:zq47planted@acme.example",
+    fn a_url_that_can_hide_a_secret_is_refused_and_never_repeated() {
+        for (url, what) in [
+            ("https://ops:zq47planted@acme.example", "holds a user name"),
+            ("https://zq47planted@acme.example/flow", "holds a user name"),
+            ("https://acme.example/flow?token=zq47planted", "holds a query"),
+            ("https://acme.example/flow#zq47planted", "holds a query or fragment"),
+            ("ops:zq47planted@acme.example", "is neither `https://` nor"),
+            ("//ops:zq47planted@acme.example", "is not a URL"),
         ] {
             let told = problems(&format!("[profiles.dev]\nurl = \"{url}\"\nims_url = \"{url}\"\n"));
-            assert!(told.contains("2:7: `profiles.dev.url` holds a user name"), "{told}");
-            assert!(told.contains("3:11: `profiles.dev.ims_url` holds a user name"), "{told}");
+            assert!(told.contains(&format!("2:7: `profiles.dev.url` {what}")), "{told}");
+            assert!(told.contains(&format!("3:11: `profiles.dev.ims_url` {what}")), "{told}");
             assert!(!told.contains("zq47"), "{told}");
         }
         let text = "[profiles.dev]\nurl = \"https://acme.example/flow/a@b\"\n";
         assert!(read(text, Path::new("")).is_ok());
+    }
+
+    #[test]
+    fn a_reference_for_what_is_no_secret_is_refused() {
+        for key in ["url", "ims_url", "org", "sandbox", "client_id", "api_key"] {
+            let told = problems(&format!("[profiles.dev]\n{key} = \"${{env:CLIENT_ID}}\"\n"));
+            assert!(told.contains(&format!("`profiles.dev.{key}` has a reference")), "{told}");
+        }
+        let told = problems("[profiles.dev]\nscopes = [\"openid\", \"a${cmd:b}\"]\n");
+        assert!(told.contains("2:21: `profiles.dev.scopes` has a reference"), "{told}");
+        assert!(read("[profiles.dev]\norg = \"${HOME}\"\n", Path::new("")).is_ok());
     }
 
     #[test]

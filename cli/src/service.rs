@@ -1,5 +1,7 @@
 //! The service that a command talks to: the embedded stand-in, or a running one.
 
+use std::path::{self, Path};
+
 use wellhead::Secret;
 use wellhead_client::Client;
 use wellhead_runtime::LoadedCatalog;
@@ -11,21 +13,24 @@ use crate::profile::LOCAL;
 use crate::settings::{Running, Settings, Target, state_folder};
 
 /// A client, and the stand-in that it talks to if that is embedded.
-pub(crate) struct Service {
-    pub(crate) client: Client,
+struct Service {
+    client: Client,
     catalog: LoadedCatalog,
     standin: Option<wellhead_standin::Running>,
 }
 
 impl Service {
     /// Makes a client for what the settings say, and starts the stand-in if it is to be embedded.
-    pub(crate) async fn start(settings: Settings) -> Result<Self, Failure> {
+    async fn start(settings: Settings) -> Result<Self, Failure> {
         let Settings { target, org, sandbox, catalog, takes_unlisted, .. } = settings;
         match target {
             Target::Embedded(state) => {
-                let options = Options::default().folder(state_folder(state.as_ref())?);
+                let folder = state_folder(state.as_ref())?;
+                let options = Options::default().folder(&folder);
                 let options = if takes_unlisted { options.allow_unlisted() } else { options };
-                embedded(options, org, sandbox, catalog).await
+                // The same from wherever it is named.
+                let folder = path::absolute(&folder).unwrap_or(folder);
+                embedded(options, &folder, org, sandbox, catalog).await
             }
             Target::Running(running) => {
                 Ok(Self { client: client(&running, org, sandbox)?, catalog, standin: None })
@@ -34,7 +39,7 @@ impl Service {
     }
 
     /// Stops the stand-in, if it was started here.
-    pub(crate) async fn close(self) {
+    async fn close(self) {
         if let Some(standin) = self.standin {
             standin.shutdown().await;
         }
@@ -74,6 +79,7 @@ pub(crate) fn with<T>(
 
 async fn embedded(
     options: Options,
+    folder: &Path,
     org: Option<String>,
     sandbox: Option<String>,
     catalog: LoadedCatalog,
@@ -81,6 +87,7 @@ async fn embedded(
     let standin = Standin::start_with(options, catalog.clone()).await.map_err(Failure::world)?;
     let client = Client::builder(sandbox.unwrap_or(LOCAL.into()), Secret::from(EMBEDDED_TOKEN))
         .url(standin.url())
+        .known_as(format!("the stand-in in {}", folder.display()))
         .org_id(org.unwrap_or("local@AdobeOrg".into()))
         .api_key(LOCAL)
         .build()?;

@@ -94,24 +94,36 @@ impl Settings {
 /// An option names its service whatever the environment says: `--profile local` never reaches a service that a variable
 /// names.
 fn running(args: &ServiceArgs) -> Result<Option<(Option<String>, Profile)>, Failure> {
-    let is_local = |name: &String| name == LOCAL;
-    let named_url = args.url.clone().filter(|url| !url.is_empty());
-    if named_url.is_none() && (args.profile.as_ref().is_some_and(is_local) || args.state.is_some())
-    {
-        return match args.profile.as_ref().filter(|name| !is_local(name)) {
-            Some(name) => Err(Failure::you(format!(
-                "`--state` is the stand-in's, and the profile `{name}` is a running service: \
-                 leave one of them out"
-            ))),
-            None => Ok(None),
-        };
+    if names_standin(args)? {
+        return Ok(None);
     }
-    let profile = or_variable(&args.profile, "WELLHEAD_PROFILE")?;
-    let profile = profile.filter(|name| !is_local(name));
-    let url = or_variable(&named_url, "WELLHEAD_URL")?;
+    let profile = or_variable(&args.profile, "WELLHEAD_PROFILE")?.filter(|name| name != LOCAL);
+    let url = or_variable(&args.url, "WELLHEAD_URL")?;
     match profile {
         Some(name) => Ok(Some((url, profile::named(&name, args.config.as_deref())?))),
         None => Ok(url.map(|url| (Some(url), Profile::default()))),
+    }
+}
+
+/// Whether an option names the stand-in, and none a running service.
+fn names_standin(args: &ServiceArgs) -> Result<bool, Failure> {
+    let is_local = args.profile.as_deref() == Some(LOCAL);
+    let of_standin = match (is_local, &args.state) {
+        (true, _) => "--profile local",
+        (false, Some(_)) => "--state",
+        (false, None) => return Ok(false),
+    };
+    let profile = args.profile.as_ref().filter(|_| !is_local);
+    let of_service = [
+        args.url.as_ref().map(|_| "`--url` is that of a running service".to_owned()),
+        args.ims_url.as_ref().map(|_| "`--ims-url` is that of a running service".to_owned()),
+        profile.map(|name| format!("the profile `{name}` is a running service")),
+    ];
+    match of_service.into_iter().flatten().next() {
+        Some(other) => Err(Failure::call(format!(
+            "`{of_standin}` means the embedded stand-in, and {other}: leave one of them out"
+        ))),
+        None => Ok(true),
     }
 }
 

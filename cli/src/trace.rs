@@ -13,13 +13,13 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::print;
 
+/// The variable that says what is told where no `-v` does.
+const VARIABLE: &str = "RUST_LOG";
+
 /// Starts telling, at the level that `-v` says, or `RUST_LOG`.
 pub(crate) fn start(verbose: u8) {
     let wanted = match verbose {
-        0 => env::var("RUST_LOG")
-            .ok()
-            .filter(|wanted| !wanted.is_empty())
-            .and_then(|wanted| wanted.parse::<Targets>().ok()),
+        0 => from_variable(),
         1 => Some(Targets::new().with_default(LevelFilter::INFO)),
         2 => Some(Targets::new().with_default(LevelFilter::DEBUG)),
         _ => Some(Targets::new().with_default(LevelFilter::TRACE)),
@@ -33,4 +33,17 @@ pub(crate) fn start(verbose: u8) {
         .with_filter(ours)
         .with_filter(wanted);
     tracing_subscriber::registry().with(layer).init();
+}
+
+/// What the variable asks for. It is other programs' as well, so one that is not understood is told, and stops nothing.
+fn from_variable() -> Option<Targets> {
+    let wanted = env::var_os(VARIABLE).filter(|wanted| !wanted.is_empty())?;
+    let targets = wanted.to_str().and_then(|wanted| wanted.parse().ok());
+    if targets.is_none() {
+        print::warning(&format!(
+            "{VARIABLE} is not understood, and nothing is told of the calls; write a level (info, debug, trace), or \
+             TARGET=LEVEL with commas between"
+        ));
+    }
+    targets
 }

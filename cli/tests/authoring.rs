@@ -96,6 +96,7 @@ fn fmt_reads_standard_input_and_takes_no_request() {
     let place = Place::new();
     let ran = place.run_with_input(&["fmt", "-"], &with_warning()).exits_with(0);
     assert!(ran.out.starts_with("{\n  \"id\""), "{}", ran.out);
+    assert_eq!(place.run(&["fmt", "-", "specs"]).exits_with(2).err, "error: `-` stands alone\n");
     let ran = place.run_with_input(&["fmt", "-"], &oracle("Orders").to_string()).exits_with(1);
     assert!(!(ran.out + &ran.err).contains("p-47-not-shown"));
 }
@@ -137,6 +138,11 @@ fn import_writes_over_nothing_that_differs_unless_it_is_forced() {
     let place = Place::new();
     place.write("in.json", &fault().to_string());
     let import = ["import", "in.json", "--slug", "acme"];
+    let ran = place.run(&[&import[..], &["--out", "in.json"]].concat()).exits_with(1);
+    assert_eq!(
+        ran.err.lines().last(),
+        Some("error: in.json is no folder: name one by `--out DIR`")
+    );
     place.run(&import).exits_with(0);
     let ran = place.run(&import).exits_with(0);
     assert_eq!(ran.out, "unchanged specs/acme.json\n");
@@ -209,10 +215,10 @@ fn new_writes_a_spec_file_that_checks_clean() {
 
 #[test]
 fn new_tells_everything_that_is_missing_where_nobody_can_be_asked() {
-    let ran = Place::new().run(&["new", "acme-crm"]).exits_with(1);
+    let ran = Place::new().run(&["new", "acme-crm"]).exits_with(2);
     assert_has(&ran.err, &["--title", "--id", "--category", "--auth"]);
     let args = ["new", "acme-crm", "--title", "A", "--auth", "own"];
-    let ran = Place::new().run(&args).exits_with(1);
+    let ran = Place::new().run(&args).exits_with(2);
     assert_has(&ran.err, &["--id", "--category", "--spec-name", "--param"]);
     assert!(!ran.err.contains("--title"), "{}", ran.err);
 }
@@ -228,6 +234,10 @@ fn new_is_called_wrong_with_what_can_be_no_source() {
     ] {
         Place::new().run(&args).exits_with(2);
     }
+    let id = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
+    let args = ["--title", "A", "--id", id, "--category", "crm", "--auth", "none"];
+    let args = [&["new", "acme-crm", "--spec-name", "x"], &args[..]].concat();
+    assert_has(&Place::new().run(&args).exits_with(2).err, &["`--auth none` has no specName"]);
 }
 
 #[test]
@@ -365,7 +375,7 @@ fn fix_puts_right_what_is_mechanical_and_the_check_tells_the_rest() {
     let before = place.files("specs");
     place.run(&["check", "specs", "--fix"]).exits_with(1);
     assert_eq!(place.files("specs"), before);
-    let ran = place.run_with_input(&["check", "-", "--fix"], "{}").exits_with(1);
+    let ran = place.run_with_input(&["check", "-", "--fix"], "{}").exits_with(2);
     assert_has(&ran.err, &["--fix"]);
 }
 
@@ -395,6 +405,6 @@ fn watch_checks_again_when_a_file_changes() {
 
 #[test]
 fn watch_needs_files() {
-    let ran: Ran = Place::new().run(&["check", "-", "--watch"]).exits_with(1);
+    let ran: Ran = Place::new().run(&["check", "-", "--watch"]).exits_with(2);
     assert_has(&ran.err, &["--watch"]);
 }

@@ -65,18 +65,20 @@ impl Client {
     }
 
     /// [`crate::Client::create_many`], as an iterator.
+    ///
+    /// # Errors
+    /// The same.
     pub fn create_many<A, I>(
         &self,
         requests: I,
         at_once: NonZeroUsize,
         journal: Arc<Journal>,
-    ) -> impl Iterator<Item = BulkItem> + use<A, I>
+    ) -> Result<impl Iterator<Item = BulkItem> + use<A, I>, Error>
     where
         A: Auth + 'static,
         I: IntoIterator<Item = (String, ConnectionRequest<A>)> + 'static,
-        I::IntoIter: Send,
     {
-        Waiting::of(self.client.create_many(requests, at_once, journal), &self.worker)
+        Ok(Waiting::of(self.client.create_many(requests, at_once, journal)?, &self.worker))
     }
 
     /// [`crate::Client::get`]
@@ -206,6 +208,14 @@ impl Client {
     /// The same.
     pub fn list_specs(&self, filters: &[Filter]) -> Result<Vec<ConnectionSpec>, Error> {
         self.worker.wait(self.client.list_specs(filters))
+    }
+
+    /// [`crate::Client::list_specs_named`]
+    ///
+    /// # Errors
+    /// The same.
+    pub fn list_specs_named(&self, name: &str) -> Result<Vec<ConnectionSpec>, Error> {
+        self.worker.wait(self.client.list_specs_named(name))
     }
 
     /// [`crate::Client::get_spec`]

@@ -12,6 +12,7 @@ use crate::endpoint::{Endpoint, Unchecked};
 use crate::error::Error;
 use crate::pace::{Limits, Pace};
 use crate::retry::RetryPolicy;
+use crate::target::Target;
 use crate::tokens::Tokens;
 use crate::transport::{Timeouts, Transport};
 
@@ -28,6 +29,7 @@ pub struct ClientBuilder {
     org_id: String,
     api_key: Option<String>,
     url: Unchecked,
+    known_as: Option<String>,
     ims_url: Unchecked,
     timeouts: Timeouts,
     refresh_before: Duration,
@@ -44,6 +46,7 @@ impl ClientBuilder {
             org_id: String::new(),
             api_key: None,
             url: Unchecked(FLOW_SERVICE.into()),
+            known_as: None,
             ims_url: Unchecked(IMS.into()),
             timeouts: Timeouts::default(),
             refresh_before: Duration::from_secs(300),
@@ -67,10 +70,18 @@ impl ClientBuilder {
         self
     }
 
-    /// The Flow Service's base URL. Default: `https://platform.adobe.io/data/foundation/flowservice`.
+    /// The Flow Service's base URL, without a query. Default: `https://platform.adobe.io/data/foundation/flowservice`.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Unchecked(url.into());
+        self
+    }
+
+    /// What the service is known as, where its URL does not tell it from another: a stand-in listens on another port each time. A
+    /// [`Journal`](crate::Journal) goes by it. Default: the base URL.
+    #[must_use]
+    pub fn known_as(mut self, name: impl Into<String>) -> Self {
+        self.known_as = Some(name.into());
         self
     }
 
@@ -102,8 +113,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one call of the client may take, with all its waits and attempts. Default: 3 minutes.
-    /// [`Client::within`] is for a single call.
+    /// How long one call of the client may take, with all its waits and attempts; what goes on has it for each step, as
+    /// [`Client`] says. Default: 3 minutes. [`Client::within`] is for a single call.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -139,8 +150,8 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let mut problems = Vec::new();
         let headers = self.headers(&mut problems);
-        let service = noted(Endpoint::parse("base URL", &self.url.0), &mut problems);
-        let ims = noted(Endpoint::parse("IMS URL", &self.ims_url.0), &mut problems);
+        let service = noted(Endpoint::parse("the base URL", &self.url.0), &mut problems);
+        let ims = noted(Endpoint::parse("the IMS URL", &self.ims_url.0), &mut problems);
         self.check_access(&mut problems);
         let (Some(service), Some(ims), []) = (service, ims, problems.as_slice()) else {
             return Err(Error::Unusable(problems));
@@ -153,12 +164,18 @@ impl ClientBuilder {
                 Tokens::asked_for(credentials, ims, transport, self.refresh_before)
             }
         };
+        let target = Target {
+            // With a slash at its end, a base URL is the same.
+            service: self.known_as.unwrap_or_else(|| service.below(&[]).into()),
+            org_id: self.org_id,
+            sandbox: self.sandbox,
+        };
         let parts = Parts {
             service,
             transport,
             tokens,
             headers,
-            sandbox: self.sandbox,
+            target,
             timeout: self.timeouts.call,
             budget: self.retry.new_budget(),
             retry: self.retry,
@@ -225,4 +242,29 @@ fn check_sandbox(name: &str, problems: &mut Vec<String>) {
 
 fn noted<T>(result: Result<T, String>, problems: &mut Vec<String>) -> Option<T> {
     result.map_err(|problem| problems.push(problem)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use wellhead_runtime::Secret;
+
+    use super::*;
+    use crate::error::Error;
+
+    fn target(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Target, Error> {
+        let builder = Client::builder("dev", Secret::from("t")).org_id("A@AdobeOrg").api_key("key");
+        set(builder).build().map(|client| client.parts.target.clone())
+    }
+
+    #[test]
+    fn a_service_is_known_by_its_url_whether_that_ends_in_a_slash_or_not_unless_it_has_a_name() {
+        let url = |url: &'static str| target(|builder| builder.url(url)).unwrap();
+        let one = url("http://127.0.0.1:1/flow");
+        assert_eq!(one.service, "http://127.0.0.1:1/flow");
+        assert_eq!(one, url("http://127.0.0.1:1/flow/"));
+        assert_ne!(one, url("http://127.0.0.1:2/flow"));
+        let named =
+            |url: &'static str| target(|one| one.url(url).known_as("the stand-in")).unwrap();
+        assert_eq!(named("http://127.0.0.1:1"), named("http://127.0.0.1:2"));
+    }
 }

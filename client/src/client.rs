@@ -14,6 +14,7 @@ use crate::credentials::Access;
 use crate::endpoint::Endpoint;
 use crate::pace::{Pace, moment_after};
 use crate::retry::{Budget, RetryPolicy};
+use crate::target::Target;
 use crate::tokens::Tokens;
 use crate::transport::Transport;
 
@@ -21,8 +22,10 @@ use crate::transport::Transport;
 ///
 /// Cloning is cheap, and clones share the token, the limits and the retry budget. `Debug` shows no credentials.
 ///
-/// Every method may fail with any [`Error`](crate::Error); what passes by itself is tried again as the [`RetryPolicy`] says,
-/// and no method takes longer than the client's [deadline](ClientBuilder::deadline).
+/// Every method may fail with any [`Error`](crate::Error); what passes by itself is tried again as the [`RetryPolicy`] says. No
+/// method takes longer than the client's [deadline](ClientBuilder::deadline), but those that go on: [`list_all`](Self::list_all)
+/// and the streams have it for each page, [`create_many`](Self::create_many) for each create, and
+/// [`wait_until_enabled`](Self::wait_until_enabled) has one of its own.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) parts: Arc<Parts>,
@@ -35,7 +38,7 @@ pub(crate) struct Parts {
     pub(crate) transport: Transport,
     pub(crate) tokens: Tokens,
     pub(crate) headers: HeaderMap,
-    pub(crate) sandbox: String,
+    pub(crate) target: Target,
     /// How long one attempt may take.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -60,10 +63,11 @@ impl Client {
 
     /// The sandbox that every call is for.
     pub fn sandbox(&self) -> &str {
-        &self.parts.sandbox
+        &self.parts.target.sandbox
     }
 
-    /// The same client with another [deadline](ClientBuilder::deadline), for a call that may take longer, or must not.
+    /// The same client with another [deadline](ClientBuilder::deadline), for a call that may take longer, or must not; how long
+    /// waiting for a connection may take, its [`Wait`](crate::Wait) says.
     ///
     /// ```no_run
     /// # async fn example(client: wellhead_client::Client) -> Result<(), wellhead_client::Error> {
@@ -96,7 +100,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("url", &self.parts.service.url().as_str())
-            .field("sandbox", &self.parts.sandbox)
+            .field("sandbox", &self.sandbox())
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,5 @@
-//! What the service says of a base connection. Members that are not known are ignored, and so are its params: some are
-//! credentials.
+//! What the service says of a base connection: every member that its API describes, but for the params, of which some are
+//! credentials. Members that are described nowhere are ignored.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,8 @@ impl Created {
     }
 }
 
-/// A base connection. It serializes in the service's own names.
+/// A base connection, without its params: which of them are credentials, and whether the service masks those, is not documented. It
+/// serializes in the service's own names.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -61,9 +62,18 @@ pub struct Connection {
     /// The application that changed it last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_client: Option<String>,
+    /// The id of the sandbox that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sandbox_id: Option<String>,
     /// The sandbox that it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sandbox_name: Option<String>,
+    /// The organization that it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ims_org_id: Option<String>,
+    /// The id of the provider of its connection spec, where the request named it, as those of streaming sources do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_id: Option<String>,
     /// Its version; the quotes are part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
@@ -158,4 +168,31 @@ impl std::fmt::Display for State {
 #[derive(Deserialize)]
 pub(crate) struct Items<T> {
     pub(crate) items: Vec<T>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_connection_is_told_as_it_came_but_for_its_params_and_what_nobody_describes() {
+        let documented = json!({
+            "id": "c", "name": "CRM", "description": "nightly", "state": "enabled",
+            "createdAt": 1, "updatedAt": 2, "createdBy": "a@AdobeID", "updatedBy": "b@AdobeID",
+            "createdClient": "exc_app", "updatedClient": "acme", "sandboxId": "s",
+            "sandboxName": "dev", "imsOrgId": "ACME@AdobeOrg", "providerId": "p",
+            "version": "\"e\"", "etag": "\"e\"", "auth": { "specName": "Basic" },
+            "connectionSpec": { "id": "x", "version": "1.0" },
+        });
+        let mut answer = documented.clone();
+        answer["auth"]["params"] = json!({ "host": "acme.example", "password": "hunter2" });
+        answer["newThing"] = json!("hunter2");
+        let connection: Connection = serde_json::from_value(answer).unwrap();
+        assert!(!format!("{connection:?}").contains("hunter2"));
+        assert_eq!(serde_json::to_value(connection).unwrap(), documented);
+        let least: Connection = serde_json::from_str(r#"{"id":"c"}"#).unwrap();
+        assert_eq!(serde_json::to_value(least).unwrap(), Value::from_iter([("id", "c")]));
+    }
 }

@@ -4,6 +4,19 @@ use std::fmt;
 
 use url::{Host, Origin, Url};
 
+use crate::error::Error;
+
+/// Checks a base URL by the rules of [`ClientBuilder::build`](crate::ClientBuilder::build), for who keeps one before there is a
+/// client: an absolute `https://` URL, or `http://` to this machine, without a user name, password, query or fragment.
+///
+/// `what` names it in the error, which does not repeat it: people put secrets into URLs.
+///
+/// # Errors
+/// [`Error::Unusable`] with what is wrong.
+pub fn check_base_url(what: &str, url: &str) -> Result<(), Error> {
+    Endpoint::parse(what, url).map(drop).map_err(Error::unusable)
+}
+
 /// A base URL that has passed the check.
 #[derive(Clone, Debug)]
 pub(crate) struct Endpoint(Url);
@@ -13,24 +26,25 @@ impl Endpoint {
     ///
     /// No problem repeats the text, since people put passwords into URLs.
     pub(crate) fn parse(what: &str, text: &str) -> Result<Self, String> {
-        let mut url = Url::parse(text)
-            .map_err(|_| format!("the {what} is not a URL: write it like `https://host/path`"))?;
+        let url = Url::parse(text)
+            .map_err(|_| format!("{what} is not a URL: write it like `https://host/path`"))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(format!("the {what} holds a user name or password: leave them out"));
+            return Err(format!("{what} holds a user name or password: leave them out"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(format!("{what} holds a query or fragment: end it before the `?` or `#`"));
         }
         match url.scheme() {
             "https" => {}
             "http" if is_this_machine(&url) => {}
             "http" => {
                 return Err(format!(
-                    "the {what} would send credentials unencrypted: write `https://`; \
+                    "{what} would send credentials unencrypted: write `https://`; \
                      plain `http://` is for this machine only"
                 ));
             }
-            _ => return Err(format!("the {what} is neither `https://` nor `http://`")),
+            _ => return Err(format!("{what} is neither `https://` nor `http://`")),
         }
-        url.set_query(None);
-        url.set_fragment(None);
         Ok(Self(url))
     }
 
@@ -91,7 +105,7 @@ mod tests {
             "http://[::1]:1/",
             "https://acme.example",
         ] {
-            assert!(Endpoint::parse("base URL", good).is_ok(), "{good}");
+            assert!(Endpoint::parse("the base URL", good).is_ok(), "{good}");
         }
         for bad in [
             "http://acme.example",
@@ -100,14 +114,26 @@ mod tests {
             "ftp://127.0.0.1",
             "x",
         ] {
-            assert!(Endpoint::parse("base URL", bad).is_err(), "{bad}");
+            assert!(Endpoint::parse("the base URL", bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_password_in_a_url_is_refused_and_not_repeated() {
-        let problem = Endpoint::parse("base URL", "https://ops:hunter2@acme.example").unwrap_err();
+        let problem =
+            Endpoint::parse("the base URL", "https://ops:hunter2@acme.example").unwrap_err();
         assert!(!problem.contains("hunter2"), "{problem}");
+    }
+
+    #[test]
+    fn a_query_or_fragment_is_refused_and_not_repeated() {
+        for url in ["https://acme.example/x?token=hunter2", "https://acme.example/#hunter2"] {
+            let problem = Endpoint::parse("the base URL", url).unwrap_err();
+            assert!(problem.starts_with("the base URL holds a query or fragment"), "{problem}");
+            assert!(!problem.contains("hunter2"), "{problem}");
+        }
+        assert!(check_base_url("the base URL", "https://acme.example/x?").is_err());
+        assert!(check_base_url("the base URL", "https://acme.example/x").is_ok());
     }
 
     #[test]
@@ -123,7 +149,7 @@ mod tests {
 
     #[test]
     fn segments_are_escaped() {
-        let endpoint = Endpoint::parse("base URL", "https://acme.example/flow/").unwrap();
+        let endpoint = Endpoint::parse("the base URL", "https://acme.example/flow/").unwrap();
         assert_eq!(endpoint.below(&["connections", "a/b?c"]).path(), "/flow/connections/a%2Fb%3Fc");
     }
 }

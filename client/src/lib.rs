@@ -54,6 +54,7 @@ mod scrub;
 mod search;
 mod send;
 mod spec;
+mod target;
 mod tokens;
 mod told;
 mod transport;
@@ -64,6 +65,7 @@ pub use calls::{BulkItem, Outcome, Progress, Wait};
 pub use client::Client;
 pub use connection::{AuthSpecRef, Connection, ConnectionSpecRef, Created, State};
 pub use credentials::{Access, Credentials};
+pub use endpoint::check_base_url;
 pub use error::{BadAnswer, Cause, Error, NotEnabled, Operation, Reason, Refusal, Unreachable};
 pub use explore::{
     Column, Columns, Config, Entry, Explore, Explored, ObjectType, TableSchema, TestResult,

@@ -27,6 +27,7 @@ use crate::connection::Connection;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListQuery {
+    name: Option<String>,
     filters: Vec<Filter>,
     order: Option<Order>,
     limit: Option<NonZeroU32>,
@@ -34,6 +35,16 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
+    /// Only those of exactly this name, whatever characters it has.
+    ///
+    /// What comes is compared here. The service is asked for the name only where it can't take it for something else, such as for two
+    /// names with a comma between them; so a [`Page`] may hold fewer than its limit, or none, and lead to another.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     /// Only what fits `filter`, and the filters before it.
     #[must_use]
     pub fn filter(mut self, filter: Filter) -> Self {
@@ -63,6 +74,8 @@ impl ListQuery {
     }
 
     pub(crate) fn write(&self, url: &mut Url) {
+        let name = self.name.as_deref().and_then(Filter::of_name);
+        write_filters(name.as_slice(), url);
         write_filters(&self.filters, url);
         let pairs = [
             ("orderby", self.order.as_ref().map(|order| order.0.clone())),
@@ -78,6 +91,11 @@ impl ListQuery {
             url.query_pairs_mut().append_pair(key, &value);
         }
     }
+
+    /// Whether a connection is among those that are wanted, as far as the service was not to decide that.
+    pub(crate) fn wants(&self, connection: &Connection) -> bool {
+        self.name.is_none() || self.name == connection.name
+    }
 }
 
 pub(crate) fn write_filters(filters: &[Filter], url: &mut Url) {
@@ -88,12 +106,14 @@ pub(crate) fn write_filters(filters: &[Filter], url: &mut Url) {
 
 /// What a listed thing has to fit: `state==enabled`. Several filters all have to fit.
 ///
-/// A path into an array has `[]` after the array's name: `items[].name`. The service takes a comma in a value for "or".
+/// A path into an array has `[]` after the array's name: `items[].name`. Values are sent as they stand. The service takes a comma in
+/// one for "or", and nobody documents how such a value is written, or one with quotes; what has to be of one name whatever the name is
+/// asked for by [`ListQuery::named`], or [`Client::list_specs_named`](crate::Client::list_specs_named).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter(String);
 
 impl Filter {
-    /// The property is exactly this.
+    /// The property is this, or one of these, with commas between them.
     pub fn equal(property: &str, value: impl Display) -> Self {
         Self(format!("{property}=={value}"))
     }
@@ -101,6 +121,15 @@ impl Filter {
     /// The property is this or more: times are milliseconds since the Unix epoch.
     pub fn at_least(property: &str, value: impl Display) -> Self {
         Self(format!("{property}>={value}"))
+    }
+
+    /// The name is this; `None` if it holds anything that may mean more than itself, or be left out. What comes is still to be
+    /// compared.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_' | '.');
+        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
+        let is_safe = name.starts_with(char::is_alphabetic) && name.split(' ').all(is_word);
+        is_safe.then(|| Self::equal("name", name))
     }
 
     /// A filter in the service's own words: `lastRunDetails.startedAtUTC>=1670880253121`.
@@ -231,6 +260,18 @@ mod tests {
             r#"{"items":[],"continuationToken":null}"#,
         ] {
             assert_eq!(next(last), Ok(None), "{last}");
+        }
+    }
+
+    #[test]
+    fn only_a_name_that_means_nothing_else_is_sent() {
+        for plain in ["maria-db", "number 2", "Größe_1.0"] {
+            assert_eq!(Filter::of_name(plain), Some(Filter(format!("name=={plain}"))));
+        }
+        for odd in
+            ["", "a,b", "\"q\"", " a", "a ", "a  b", "=x", "~x", ">x", "a*", "a%2", "7", "-a"]
+        {
+            assert_eq!(Filter::of_name(odd), None, "{odd}");
         }
     }
 

@@ -62,7 +62,7 @@ impl Client {
         let span = tracing::info_span!(
             "flow_service",
             operation = call.operation.as_str(),
-            sandbox = %self.parts.sandbox,
+            sandbox = %self.sandbox(),
             id = call.id.as_deref(),
             status = field::Empty,
             request_id = field::Empty,

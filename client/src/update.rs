@@ -13,6 +13,7 @@ use crate::call::names;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::scrub::Secrets;
+use crate::told::shown;
 
 /// What is to change of a base connection. `Debug` shows no params.
 ///
@@ -96,9 +97,11 @@ impl Update {
         let spec_id = connection.connection_spec.as_ref().map(|spec| spec.id.as_str());
         if let Some(other) = spec_id.filter(|id| *id != params.spec_id) {
             return Err(Error::unusable(format!(
-                "the params are for the connection spec {}, and the connection {} is of {other}: \
+                "the params are for the connection spec {}, and the connection {} is of {}: \
                  a connection keeps its connection spec",
-                params.spec_id, connection.id
+                params.spec_id,
+                connection.id,
+                shown(other)
             )));
         }
         let spec_name = connection.auth.as_ref().map(|auth| auth.spec_name.as_str());
@@ -108,7 +111,7 @@ impl Update {
                  give params of that auth spec, or create another connection",
                 params.spec_name.unwrap_or_default(),
                 connection.id,
-                spec_name.unwrap_or_default()
+                shown(spec_name.unwrap_or_default())
             )));
         }
         Ok(())

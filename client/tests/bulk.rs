@@ -30,7 +30,7 @@ fn at_once(count: usize) -> NonZeroUsize {
 }
 
 async fn all(client: &Client, requests: Requests, journal: &Arc<Journal>) -> Vec<BulkItem> {
-    client.create_many(requests, at_once(8), journal.clone()).collect().await
+    client.create_many(requests, at_once(8), journal.clone()).unwrap().collect().await
 }
 
 /// By script: what happens to a create is told by its name.
@@ -65,7 +65,7 @@ async fn no_more_are_under_way_than_were_asked_for() {
     .await;
     let client = fake.with_token().build().unwrap();
     let mut stream =
-        std::pin::pin!(client.create_many(requests(0..20), at_once(4), Arc::default()));
+        std::pin::pin!(client.create_many(requests(0..20), at_once(4), Arc::default()).unwrap());
     while let Some(item) = stream.next().await {
         item.result.unwrap();
         now.fetch_sub(1, Ordering::SeqCst);

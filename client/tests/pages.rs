@@ -60,6 +60,42 @@ async fn a_stream_follows_the_pages_in_both_documented_forms() {
     }
 }
 
+/// By script: a service that takes a filter for something else, and what goes over the wire.
+#[tokio::test]
+async fn those_of_a_name_are_exactly_those_whatever_the_service_takes_it_for() {
+    let names = ["a,b", "a", "b", "say \"hi\"", " x", "=x", "A", "Orders 2"];
+    let fake = Fake::start(move |asked| {
+        let is_last = token(asked).is_some();
+        let names = if is_last { &names[5..] } else { &names[..5] };
+        let items: Vec<_> = names
+            .iter()
+            .map(|name| json!({ "id": name.replace(' ', "-"), "name": name }))
+            .collect();
+        let next = if is_last { "" } else { "next" };
+        support::json(200, json!({ "items": items, "continuationToken": next }).to_string())
+    })
+    .await;
+    let client = fake.with_token().build().unwrap();
+    for name in names {
+        let found = client.list_stream(ListQuery::default().named(name));
+        let found: Vec<_> = found.map_ok(|one| one.name.unwrap()).try_collect().await.unwrap();
+        assert_eq!(found, [name]);
+        let specs = client.list_specs_named(name).await.unwrap();
+        assert_eq!(specs.iter().map(|spec| spec.name.as_deref()).collect::<Vec<_>>(), [Some(name)]);
+    }
+    let first_asked = |end| {
+        let asked = fake.asked(end).into_iter().filter(|asked| token(asked).is_none());
+        asked.map(|asked| asked.query().to_owned()).collect::<Vec<_>>()
+    };
+    let sent = |name: &str| format!("property=name%3D%3D{name}");
+    let plain = [sent("a"), sent("b"), sent("A"), sent("Orders+2")];
+    for asked in [first_asked("/connections"), first_asked("/connectionSpecs")] {
+        let (with, without): (Vec<_>, Vec<_>) =
+            asked.into_iter().partition(|query| !query.is_empty());
+        assert_eq!((with, without.len()), (plain.to_vec(), 4));
+    }
+}
+
 /// By script: no service answers this, and the client has to bear it.
 #[tokio::test]
 async fn pages_that_lead_in_a_circle_end_in_an_error() {

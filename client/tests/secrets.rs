@@ -119,6 +119,7 @@ async fn everything(client: &Client, shown: &Shown) {
     let requests = (0..5).map(|number| (number.to_string(), named(format!("number {number}"))));
     let items: Vec<_> = client
         .create_many(requests, NonZeroUsize::new(3).unwrap(), journal.clone())
+        .unwrap()
         .collect()
         .await;
     items.into_iter().for_each(|item| shown.result(item.result));

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use wellhead_spec::diagnostic::{Code, Diagnostics};
 use wellhead_spec::model::{AuthSpec, Schema, Spanned, Status, Text};
-use wellhead_spec::{ByName, Span, Spec, SpecSet};
+use wellhead_spec::{ByName, Places, Span, Spec, SpecSet};
 
 use proc_macro2::Ident;
 
@@ -49,7 +49,7 @@ pub fn one(spec: &Spec) -> (Source, Diagnostics) {
 
 /// The spec that is being lowered, and where findings go.
 struct Cx<'s> {
-    spec: &'s Spec,
+    places: Places<'s>,
     diagnostics: &'s mut Diagnostics,
     /// The schema of the auth spec that is being lowered: what its references lead into.
     root: Rc<Root>,
@@ -71,9 +71,8 @@ impl Cx<'_> {
                     format!("`{first}` and `{second}` both become `{rust}` in Rust")
                 };
                 let help = "give one of them another name: \"x-rust-name\": \"…\"";
-                let source = &self.spec.source;
                 let code = Code::NameCollision;
-                let note = self.diagnostics.note(source, code, second.span, &message, help);
+                let note = self.diagnostics.note(&self.places, code, second.span, &message, help);
                 note.relate(first.span, "the first one");
             }
             if !clashes.is_empty() {
@@ -109,7 +108,7 @@ impl Cx<'_> {
                 "each of them is checked against all others",
             ),
         };
-        let note = self.diagnostics.note(&self.spec.source, Code::BadValue, span, message, help);
+        let note = self.diagnostics.note(&self.places, Code::BadValue, span, message, help);
         note.label = label.into();
     }
 }
@@ -132,7 +131,7 @@ fn clashes<'n>(names: &'n Named<'_>) -> Vec<(&'n str, &'n Text, &'n Text)> {
 
 fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let root = Rc::new(Root::new(Schema::any(Span::default())));
-    let mut cx = Cx { spec, diagnostics, root, trail: Vec::new() };
+    let mut cx = Cx { places: Places::of(&spec.source), diagnostics, root, trail: Vec::new() };
     let connection = &spec.spec;
     let slug = spec.source.slug.clone();
     let title = value(&connection.ui.label);
@@ -276,7 +275,13 @@ fn distinct_names(specs: &[Spec], sources: &[Source], diagnostics: &mut Diagnost
             first.source.file
         );
         let help = "give it another name: \"x-rust-name\": \"…\"";
-        diagnostics.note(&spec.source, Code::NameCollision, place.span, &message, help);
+        diagnostics.note(
+            &Places::of(&spec.source),
+            Code::NameCollision,
+            place.span,
+            &message,
+            help,
+        );
     }
 }
 

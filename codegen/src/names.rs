@@ -101,6 +101,11 @@ fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// Whether a word is no identifier in Rust.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 fn guarded(name: String, digit_prefix: char) -> String {
     let name = match name.chars().next() {
         None if digit_prefix == 'N' => "Empty".to_owned(),
@@ -108,7 +113,7 @@ fn guarded(name: String, digit_prefix: char) -> String {
         Some(first) if first.is_ascii_digit() => format!("{digit_prefix}{name}"),
         Some(_) => name,
     };
-    let taken = KEYWORDS.contains(&name.as_str()) || TAKEN.contains(&name.as_str());
+    let taken = is_keyword(&name) || TAKEN.contains(&name.as_str());
     if taken { name + "_" } else { name }
 }
 

@@ -11,6 +11,7 @@ use wellhead_spec::category::{self, CATEGORIES};
 
 use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
 use crate::generated::Generated;
+use crate::names::is_keyword;
 use crate::write::{self, Changes};
 
 /// The files of a crate.
@@ -28,11 +29,9 @@ impl Standalone {
     /// # Errors
     /// Why no crate can be called that.
     pub fn new(name: &str, generated: &Generated) -> Result<Self, String> {
-        let first = name.chars().next();
-        let is_name = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
-        if !first.is_some_and(|first| first.is_ascii_alphabetic()) || !name.chars().all(is_name) {
+        if !is_crate_name(name) {
             return Err(format!(
-                "`{}` is no name for a crate: it is made of a-z, 0-9, `-` and `_`, a letter first",
+                "`{}` is no name for a crate: it is made of a-z, 0-9, `-` and `_`, a letter first, and no keyword of Rust",
                 name.escape_debug()
             ));
         }
@@ -75,6 +74,12 @@ impl Standalone {
         changes.extend(source, |path| format!("src/{path}"));
         Ok(changes)
     }
+}
+
+fn is_crate_name(name: &str) -> bool {
+    let is_letter = |char: char| char.is_ascii_lowercase();
+    let fits = |char: char| is_letter(char) || char.is_ascii_digit() || char == '-' || char == '_';
+    name.starts_with(is_letter) && name.chars().all(fits) && !is_keyword(&name.replace('-', "_"))
 }
 
 const FROM: &str =

@@ -244,7 +244,7 @@ pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
 pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
     let changes = compare_file(path, text)?;
     if !changes.is_empty() {
-        store::replace(&[(path.to_owned(), text.to_owned())])?;
+        store::regenerate(path, text)?;
     }
     Ok(changes)
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use wellhead_codegen::model::Source;
-use wellhead_runtime::json::Node;
 use wellhead_spec::Spec;
 use wellhead_spec::diagnostic::visible;
 
@@ -11,7 +10,7 @@ use crate::api::{self, EVERYTHING, TypeChange};
 use crate::behaviour;
 use crate::change::{Api, Behaviour, Change, Comparison, Kind, SourceChanges, Verdict, Wire};
 use crate::pairing::{Pairing, Pairs, names, overlap};
-use crate::side::{Places, Side};
+use crate::side::{Places, Printed, Side};
 use crate::walk::{self, Found, Path, Sides, Step};
 use crate::wire::{self, Effect, Polarity};
 
@@ -22,7 +21,7 @@ const LEAST: f64 = 0.65;
 pub fn compare(old: &Side, new: &Side) -> Comparison {
     let pairs = pairs(&old.set.specs, &new.set.specs);
     let mut comparison = Comparison::default();
-    let cx = Cx { old: (old, response(old)), new: (new, response(new)) };
+    let cx = Cx { old: (old, Printed::of(old)), new: (new, Printed::of(new)) };
     for (one, other) in pairs.both {
         comparison.sources.extend(cx.both(one, other));
     }
@@ -33,10 +32,6 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     }
     comparison.sort();
     comparison
-}
-
-fn response(side: &Side) -> Option<Node<'_>> {
-    Node::parse(&side.response.as_ref()?.text).ok()
 }
 
 /// Sources by their slug, then by the slugs they had, by their id, and by likeness.
@@ -79,10 +74,10 @@ fn alike(one: &Spec, other: &Spec) -> f64 {
     (called + overlap(&params(one), &params(other))) / 2.0
 }
 
-/// Both sides, with the trees of the responses that they were made of.
+/// Both sides, with the responses that they were made of.
 struct Cx<'s> {
-    old: (&'s Side, Option<Node<'s>>),
-    new: (&'s Side, Option<Node<'s>>),
+    old: (&'s Side, Option<Printed<'s>>),
+    new: (&'s Side, Option<Printed<'s>>),
 }
 
 /// A source of one side.
@@ -105,8 +100,8 @@ impl Cx<'_> {
         }
         let changes = judged(found, types);
         let places = Sides {
-            old: Places::of(old, self.old.0, self.old.1.as_ref()),
-            new: Places::of(new, self.new.0, self.new.1.as_ref()),
+            old: Places::of(old, self.old.1.as_ref()),
+            new: Places::of(new, self.new.1.as_ref()),
         };
         Some(SourceChanges {
             old: Some(old.source.slug.clone()),
@@ -127,7 +122,7 @@ impl Cx<'_> {
             api: Verdict::new(Api::Breaking, "its module and its variant of `Source` are gone"),
             broken: EVERYTHING.into_iter().collect(),
             behaviour: behaviour::judge(Kind::SourceRemoved, &Effect::None),
-            old: Some(Places::of(spec, self.old.0, self.old.1.as_ref()).source()),
+            old: Some(Places::of(spec, self.old.1.as_ref()).source()),
             new: None,
         };
         let old = Some(spec.source.slug.clone());
@@ -147,7 +142,7 @@ impl Cx<'_> {
             broken: BTreeSet::new(),
             behaviour: behaviour::judge(Kind::SourceAdded, &Effect::None),
             old: None,
-            new: Some(Places::of(spec, self.new.0, self.new.1.as_ref()).source()),
+            new: Some(Places::of(spec, self.new.1.as_ref()).source()),
         };
         let new = Some(spec.source.slug.clone());
         Some(SourceChanges { old: None, new, changes: vec![change] })

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 
 use wellhead_codegen::model::Catalog;
-use wellhead_runtime::json::{Node, Place as TextPlace};
+use wellhead_runtime::json::Node;
 use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Severity, Span, Spec, SpecSet, SpecText, category};
+use wellhead_spec::{
+    Places as TextPlaces, Severity, Span, Spec, SpecSet, SpecText, category, part_around,
+};
 
 use crate::change::Place;
 
@@ -71,42 +74,51 @@ impl Side {
     }
 }
 
+/// What specs were made of, taken apart once for all of them.
+pub(crate) struct Printed<'s> {
+    tree: Node<'s>,
+    places: Rc<TextPlaces<'s>>,
+    items: &'s HashMap<String, String>,
+}
+
+impl<'s> Printed<'s> {
+    /// The response that a side was made of, if it was.
+    pub(crate) fn of(side: &'s Side) -> Option<Self> {
+        let Response { file, text, items } = side.response.as_ref()?;
+        let (tree, places) = (Node::parse(text).ok()?, TextPlaces::new(file, text));
+        Some(Self { tree, places: Rc::new(places), items })
+    }
+}
+
 /// Finds the places of one spec.
 pub(crate) struct Places<'s> {
     spec: &'s Spec,
     tree: Option<Node<'s>>,
-    marks: Marks,
-    /// The response that the spec was made of, as a tree, and where the spec stands in it.
-    origin: Option<(&'s Response, &'s Node<'s>, &'s str)>,
+    places: Rc<TextPlaces<'s>>,
+    /// The tree of the response that the spec was made of, whose places they are then, and where the spec stands in it.
+    origin: Option<(&'s Node<'s>, &'s str)>,
 }
 
 impl<'s> Places<'s> {
-    pub(crate) fn of(spec: &'s Spec, side: &'s Side, response: Option<&'s Node<'s>>) -> Self {
-        let origin = side.response.as_ref().zip(response).and_then(|(response, tree)| {
-            Some((response, tree, response.items.get(&spec.source.slug)?.as_str()))
-        });
-        let marks = Marks::of(match origin {
-            Some((response, ..)) => &response.text,
-            None => &spec.source.text,
-        });
-        Self { spec, tree: Node::parse(&spec.source.text).ok(), marks, origin }
+    pub(crate) fn of(spec: &'s Spec, response: Option<&'s Printed<'s>>) -> Self {
+        let tree = Node::parse(&spec.source.text).ok();
+        let origin = response
+            .and_then(|printed| Some((printed, printed.items.get(&spec.source.slug)?.as_str())));
+        let (places, origin) = match origin {
+            Some((printed, item)) => (Rc::clone(&printed.places), Some((&printed.tree, item))),
+            None => (Rc::new(TextPlaces::of(&spec.source)), None),
+        };
+        Self { spec, tree, places, origin }
     }
 
     /// The place of these bytes.
     pub(crate) fn at(&self, span: Span) -> Place {
         let pointer = self.tree.as_ref().map(|tree| pointer_to(tree, span)).unwrap_or_default();
-        match self.origin {
-            None => Place {
-                file: self.spec.source.file.clone(),
-                place: self.marks.place(&self.spec.source.text, span.start),
-                pointer,
-            },
-            Some((response, tree, item)) => {
-                let (pointer, span) = nearest(tree, &format!("{item}{pointer}"));
-                let place = self.marks.place(&response.text, span.start);
-                Place { file: response.file.clone(), place, pointer }
-            }
-        }
+        let (pointer, span) = match self.origin {
+            None => (pointer, span),
+            Some((tree, item)) => nearest(tree, &format!("{item}{pointer}")),
+        };
+        Place { file: self.places.file.to_owned(), place: self.places.at(span.start), pointer }
     }
 
     /// The place of the source as a whole.
@@ -115,68 +127,24 @@ impl<'s> Places<'s> {
     }
 }
 
-/// Lines and columns at every so many bytes of a text: a file may be long, on one line, and have many changes.
-struct Marks(Vec<(usize, TextPlace)>);
-
-impl Marks {
-    /// How many bytes are counted for a place at most.
-    const EVERY: usize = 4096;
-
-    fn of(text: &str) -> Self {
-        let mut marks = Vec::new();
-        let mut place = TextPlace { line: 1, column: 1 };
-        for (at, char) in text.char_indices() {
-            if marks.last().is_none_or(|(last, _)| at - last >= Self::EVERY) {
-                marks.push((at, place));
-            }
-            place = after(place, char);
-        }
-        Self(marks)
-    }
-
-    fn place(&self, text: &str, offset: usize) -> TextPlace {
-        let next = self.0.partition_point(|(at, _)| *at <= offset);
-        let Some((start, place)) = next.checked_sub(1).and_then(|at| self.0.get(at)) else {
-            return TextPlace { line: 1, column: 1 };
-        };
-        let between = text.get(*start..offset.min(text.len())).unwrap_or_default();
-        between.chars().fold(*place, after)
-    }
-}
-
-/// The place after a character.
-fn after(place: TextPlace, char: char) -> TextPlace {
-    match char {
-        '\n' => TextPlace { line: place.line.saturating_add(1), column: 1 },
-        _ => TextPlace { column: place.column.saturating_add(1), ..place },
-    }
-}
-
 /// The JSON pointer of the innermost value that holds these bytes, or of the member whose key they are.
 fn pointer_to(tree: &Node<'_>, span: Span) -> String {
     let (mut node, mut pointer) = (tree, String::new());
-    loop {
-        let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
-        let below = match (node.as_object(), node.as_array()) {
+    while let Some(number) = part_around(node, span) {
+        let part = match (node.as_object(), node.as_array()) {
             (Some(members), _) => {
-                let at = members.partition_point(|member| member.value.span.end < span.end);
-                let found = members.get(at).filter(|member| {
-                    holds(Span::new(member.key_span.start, member.value.span.end))
-                });
-                found.map(|member| (below(&pointer, &member.key), &member.value))
+                let member = members.get(number);
+                member.map(|member| (below(&pointer, &member.key), &member.value))
             }
             (_, Some(items)) => {
-                let at = items.partition_point(|item| item.span.end < span.end);
-                let found = items.get(at).filter(|item| holds(item.span));
-                found.map(|item| (below(&pointer, &at.to_string()), item))
+                items.get(number).map(|item| (below(&pointer, &number.to_string()), item))
             }
             _ => None,
         };
-        match below {
-            Some((deeper, inner)) => (pointer, node) = (deeper, inner),
-            None => return pointer,
-        }
+        let Some((deeper, inner)) = part else { break };
+        (pointer, node) = (deeper, inner);
     }
+    pointer
 }
 
 fn below(pointer: &str, key: &str) -> String {
@@ -208,15 +176,6 @@ fn nearest(tree: &Node<'_>, pointer: &str) -> (String, Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_those_of_the_reader_wherever_they_are() {
-        let text = "é\n".repeat(3_000) + &"xé".repeat(9_000);
-        let marks = Marks::of(&text);
-        for offset in (0..text.len()).step_by(997).filter(|at| text.is_char_boundary(*at)) {
-            assert_eq!(marks.place(&text, offset), TextPlace::of(&text, offset), "{offset}");
-        }
-    }
 
     #[test]
     fn a_pointer_leads_to_the_innermost_value_or_the_member_of_a_key() {

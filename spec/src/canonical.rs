@@ -10,6 +10,7 @@ use wellhead_runtime::json::{Node, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::SpecText;
+use crate::places::Places;
 
 /// The text in canonical form.
 ///
@@ -17,8 +18,9 @@ use crate::files::SpecText;
 /// If it is not JSON, not an object, or has a key twice: there is no telling which of two values counts.
 pub fn canonical(source: &SpecText) -> Result<String, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let node = parse(source, &mut diagnostics);
-    duplicates(source, node.as_ref(), &mut diagnostics);
+    let places = Places::of(source);
+    let node = parse(&places, &mut diagnostics);
+    duplicates(&places, node.as_ref(), &mut diagnostics);
     match node {
         Some(node) if diagnostics.is_empty() => Ok(printed(node)),
         _ => Err(diagnostics),
@@ -32,11 +34,9 @@ pub(crate) fn printed(mut node: Node<'_>) -> String {
 }
 
 /// The text as an object, or a note why it is none.
-fn parse<'s>(source: &'s SpecText, diagnostics: &mut Diagnostics) -> Option<Node<'s>> {
-    let note = |code, span, message: &str| {
-        Diagnostic::new(code, &source.file, &source.text, span, message)
-    };
-    match Node::parse(&source.text) {
+fn parse<'s>(source: &Places<'s>, diagnostics: &mut Diagnostics) -> Option<Node<'s>> {
+    let note = |code, span, message: &str| Diagnostic::new(code, source, span, message);
+    match Node::parse(source.text) {
         Ok(node) if node.as_object().is_some() => Some(node),
         Ok(node) => {
             let message = format!("a spec file is an object, not {}", node.kind().described());
@@ -54,7 +54,7 @@ fn parse<'s>(source: &'s SpecText, diagnostics: &mut Diagnostics) -> Option<Node
 
 /// Notes every key that stands twice in one object, at any depth.
 pub(crate) fn duplicates(
-    source: &SpecText,
+    source: &Places<'_>,
     node: Option<&Node<'_>>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -66,12 +66,11 @@ pub(crate) fn duplicates(
             let mut first = HashMap::with_capacity(members.len());
             for member in members {
                 if let Some(related) = first.insert(&*member.key, member.key_span) {
-                    let (file, text) = (&source.file, &source.text);
                     let message = "this key stands here twice";
-                    let note =
-                        Diagnostic::new(Code::DuplicateKey, file, text, member.key_span, message);
+                    let code = Code::DuplicateKey;
+                    let note = Diagnostic::new(code, source, member.key_span, message);
                     let note = note.help("keep one of them");
-                    diagnostics.push(note.related(file, related, "the first one"));
+                    diagnostics.push(note.related(source.file, related, "the first one"));
                 }
                 duplicates(source, Some(&member.value), diagnostics);
             }

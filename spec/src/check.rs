@@ -11,9 +11,11 @@ mod set;
 use wellhead_runtime::Format;
 use wellhead_runtime::json::Span;
 
+use crate::ByName;
 use crate::category::CATEGORIES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{AuthSpec, ConnectionSpec};
+use crate::model::ConnectionSpec;
+use crate::places::Places;
 use crate::set::Spec;
 
 #[cfg(feature = "beside")]
@@ -41,6 +43,7 @@ pub fn spec(spec: &Spec, diagnostics: &mut Diagnostics) {
 /// The spec that is being checked, and where findings go.
 pub(crate) struct Cx<'s> {
     spec: &'s Spec,
+    places: Places<'s>,
     diagnostics: &'s mut Diagnostics,
     /// The patterns that were tried for slowness, each with a text that it is slow on.
     tried: Vec<(String, Option<String>)>,
@@ -48,11 +51,11 @@ pub(crate) struct Cx<'s> {
 
 impl<'s> Cx<'s> {
     fn new(spec: &'s Spec, diagnostics: &'s mut Diagnostics) -> Self {
-        Self { spec, diagnostics, tried: Vec::new() }
+        Self { spec, places: Places::of(&spec.source), diagnostics, tried: Vec::new() }
     }
 
     fn note(&mut self, code: Code, span: Span, message: &str, help: &str) -> &mut Diagnostic {
-        self.diagnostics.note(&self.spec.source, code, span, message, help)
+        self.diagnostics.note(&self.places, code, span, message, help)
     }
 }
 
@@ -130,18 +133,20 @@ fn rust_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
 }
 
 fn spec_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
-    for (index, auth) in source.auth_specs.iter().enumerate() {
-        if auth.name.value.is_empty() {
+    let mut first = ByName::with_capacity(source.auth_specs.len());
+    for (number, auth) in source.auth_specs.iter().enumerate() {
+        let name = auth.name.value.as_str();
+        if name.is_empty() {
             // It is missing or broken, which has been noted.
             continue;
         }
-        let same = |earlier: &&AuthSpec| earlier.name.value == auth.name.value;
-        if let Some(first) = source.auth_specs.iter().take(index).find(same) {
-            let message = "two auth specs have this name";
-            let help =
-                "a request could not say which one it means: rename one of them, or merge them";
-            let note = cx.note(Code::DuplicateSpecName, auth.name.span, message, help);
-            note.relate(first.name.span, "the first one");
-        }
+        let Some(earlier) = first.get(name).and_then(|first| source.auth_specs.get(*first)) else {
+            first.insert(name, number);
+            continue;
+        };
+        let message = "two auth specs have this name";
+        let help = "a request could not say which one it means: rename one of them, or merge them";
+        let note = cx.note(Code::DuplicateSpecName, auth.name.span, message, help);
+        note.relate(earlier.name.span, "the first one");
     }
 }

@@ -19,7 +19,7 @@ use wellhead_runtime::json::{Place, Span};
 use wellhead_runtime::nearest;
 use wellhead_runtime::screen::acts_or_hides;
 
-use crate::files::SpecText;
+use crate::places::Places;
 
 #[cfg(feature = "authoring")]
 pub use finding::Finding;
@@ -55,14 +55,19 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A diagnostic about the bytes `span` of `text`, which is the file `file`.
-    pub fn new(code: Code, file: &str, text: &str, span: Span, message: impl Into<String>) -> Self {
+    /// A diagnostic about the bytes `span` of a file.
+    pub fn new(code: Code, of: &Places<'_>, span: Span, message: impl Into<String>) -> Self {
+        Self { span, place: of.at(span.start), ..Self::of_file(code, of.file, message) }
+    }
+
+    /// A diagnostic about a file whose text is not to be had, or not to be shown.
+    pub fn of_file(code: Code, file: &str, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
             file: file.to_owned(),
-            span,
-            place: Place::of(text, span.start),
+            span: Span::default(),
+            place: Place { line: 1, column: 1 },
             message: message.into(),
             label: String::new(),
             help: None,
@@ -300,13 +305,13 @@ impl Diagnostics {
     /// Adds one about the bytes `span` of a spec file, with what to do. What else there is to say is said of what is returned.
     pub fn note(
         &mut self,
-        source: &SpecText,
+        of: &Places<'_>,
         code: Code,
         span: Span,
         message: &str,
         help: &str,
     ) -> &mut Diagnostic {
-        let diagnostic = Diagnostic::new(code, &source.file, &source.text, span, message);
+        let diagnostic = Diagnostic::new(code, of, span, message);
         self.0.push(diagnostic.help(help));
         let last = self.0.len() - 1;
         // Just pushed.

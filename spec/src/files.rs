@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use wellhead_runtime::json::{Place, Span, decode_utf8};
+use wellhead_runtime::json::decode_utf8;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, visible};
 
@@ -44,7 +44,7 @@ impl<'s> Found<'s> {
 
     /// The file's stem.
     pub fn slug(&self) -> &str {
-        self.name.strip_suffix(".json").unwrap_or(&self.name)
+        slug(&self.name)
     }
 
     /// The file's name as it is shown.
@@ -69,7 +69,6 @@ impl<'s> Found<'s> {
     }
 
     fn read(&self) -> Result<Vec<u8>, String> {
-        const IRREGULAR: &str = "not a regular file (links are not followed)";
         if !self.is_regular {
             return Err(IRREGULAR.into());
         }
@@ -79,7 +78,7 @@ impl<'s> Found<'s> {
             return Err(IRREGULAR.into());
         }
         let bytes = bounded(file, metadata.len()).map_err(|error| kind(&error))?;
-        bytes.ok_or_else(|| format!("larger than {} MiB", MAX_BYTES >> 20))
+        bytes.ok_or_else(too_large)
     }
 
     /// What it says, if it holds these bytes.
@@ -87,19 +86,7 @@ impl<'s> Found<'s> {
     /// # Errors
     /// Why that is no text.
     pub fn text(&self, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
-        match decode_utf8(bytes) {
-            Ok(text) => {
-                let (slug, file) = (self.slug().to_owned(), self.file());
-                Ok(SpecText { slug, file, text: text.to_owned() })
-            }
-            Err(error) => {
-                let message = error.problem.message();
-                let mut diagnostic =
-                    Diagnostic::new(Code::Syntax, &self.file(), "", Span::default(), message);
-                diagnostic.place = error.place;
-                Err(Box::new(diagnostic.help(error.problem.help())))
-            }
-        }
+        decoded(&self.name, self.file(), bytes)
     }
 
     fn into_text(self, diagnostics: &mut Diagnostics) -> Option<SpecText> {
@@ -108,12 +95,41 @@ impl<'s> Found<'s> {
     }
 }
 
+/// What a file called `name` says, if it holds these bytes; it is shown as `file`.
+///
+/// # Errors
+/// Why that is no text.
+pub fn decoded(name: &str, file: String, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
+    match decode_utf8(bytes) {
+        Ok(text) => Ok(SpecText { slug: slug(name).to_owned(), file, text: text.to_owned() }),
+        Err(error) => {
+            let message = error.problem.message();
+            let mut diagnostic = Diagnostic::of_file(Code::Syntax, &file, message);
+            diagnostic.place = error.place;
+            Err(Box::new(diagnostic.help(error.problem.help())))
+        }
+    }
+}
+
+/// The stem of a file's name.
+fn slug(name: &str) -> &str {
+    name.strip_suffix(".json").unwrap_or(name)
+}
+
+/// Why a link, a folder or what is no file at all is not read.
+pub const IRREGULAR: &str = "not a regular file (links are not followed)";
+
+/// Why a file that is larger than [`MAX_BYTES`] is not read.
+pub fn too_large() -> String {
+    format!("larger than {} MiB", MAX_BYTES >> 20)
+}
+
 /// Everything that there is to be read, if that is no more than [`MAX_BYTES`]; `None` otherwise. `expected` is how long it
 /// seems to be, and need not be so.
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn bounded(from: impl Read, expected: u64) -> io::Result<Option<Vec<u8>>> {
+fn bounded(from: impl Read, expected: u64) -> io::Result<Option<Vec<u8>>> {
     // One more than it has says that it ends there.
     let mut bytes = Vec::with_capacity(expected.min(MAX_BYTES) as usize + 1);
     let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
@@ -139,13 +155,29 @@ pub fn list<'s>(folder: &Path, shown: &'s str, diagnostics: &mut Diagnostics) ->
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            diagnostics.push(unreadable(shown, format!("can't list the folder: {}", kind(&error))));
+            diagnostics.push(not_listed(shown, &error));
             return Vec::new();
         }
     };
+    listed(entries, shown, diagnostics)
+}
+
+fn listed<'s>(
+    entries: impl Iterator<Item = io::Result<fs::DirEntry>>,
+    shown: &'s str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Found<'s>> {
     // Most folders hold no more, and to grow a list takes memory for each length that it had.
     let mut all = Vec::with_capacity(128);
-    for entry in entries.filter_map(Result::ok) {
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // What comes behind it is not known, and nothing that is not listed is to be taken for gone.
+            Err(error) => {
+                diagnostics.push(not_listed(shown, &error));
+                break;
+            }
+        };
         let path = entry.path();
         if is_spec_file(&path) {
             let is_regular = entry.file_type().map_or(true, |kind| kind.is_file());
@@ -164,10 +196,13 @@ pub fn is_spec_file(path: &Path) -> bool {
     })
 }
 
-fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::Unreadable, file, "", Span::default(), reason);
-    diagnostic.place = Place { line: 1, column: 1 };
-    diagnostic
+fn not_listed(shown: &str, error: &io::Error) -> Diagnostic {
+    unreadable(shown, format!("can't list the folder: {}", kind(error)))
+}
+
+/// That a file can't be read, and why.
+pub fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
+    Diagnostic::of_file(Code::Unreadable, file, reason)
 }
 
 /// What went wrong, without the platform's error number.
@@ -175,5 +210,27 @@ fn kind(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".into(),
         kind => kind.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    fn a_folder_that_breaks_off_while_it_is_listed_is_an_error_beside_what_was_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("acme.json"), "{}").unwrap();
+        let broken = std::iter::once(Err(io::ErrorKind::PermissionDenied.into()));
+        let mut diagnostics = Diagnostics::default();
+        let entries = fs::read_dir(folder.path()).unwrap().chain(broken);
+        let slugs: Vec<_> = listed(entries, "specs", &mut diagnostics)
+            .iter()
+            .map(|one| one.slug().to_owned())
+            .collect();
+        assert_eq!(slugs, ["acme"]);
+        let told = "specs:1:1: error[unreadable]: can't list the folder: permission denied\n";
+        assert_eq!(diagnostics.to_string(), told);
     }
 }

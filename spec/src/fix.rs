@@ -4,12 +4,10 @@ use wellhead_runtime::json::Node;
 
 use crate::canonical::{self, canonical};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::edit::Tree;
 use crate::files::SpecText;
-use crate::repair::{Reach, repair};
+use crate::repair::{Reach, in_rounds, repair};
 use crate::set::SpecSet;
-
-/// How often a text is looked at again: a repair may bring to light what hid behind it.
-const ROUNDS: usize = 4;
 
 /// A text that was put right, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,27 +27,28 @@ pub fn fix(source: &SpecText) -> Result<Fixed, Diagnostics> {
     let mut fixed = Fixed { text: canonical(source)?, fixes: Vec::new() };
     // The first round looks at the file's own text, so that places are those that its author knows.
     let mut current = source.clone();
-    for _ in 0..ROUNDS {
-        let Some((text, fixes)) = round(&current) else { break };
+    // What is left after the last round is for the check that follows.
+    in_rounds(&mut current, |source| {
+        let (text, fixes) = round(source)?;
         fixed.fixes.extend(fixes);
         fixed.text.clone_from(&text);
-        current.text = text;
-    }
+        Some(text)
+    });
     Ok(fixed)
 }
 
 /// One look at a text; nothing if there is nothing to put right.
 fn round(source: &SpecText) -> Option<(String, Vec<Diagnostic>)> {
-    let mut node = Node::parse(&source.text).ok()?;
+    let mut tree = Tree::of(Node::parse(&source.text).ok()?);
     let set = SpecSet::from_texts(vec![source.clone()]);
     let fixes: Vec<_> = set
         .diagnostics
         .iter()
-        .filter_map(|one| Some(one.clone().help(repair(&mut node, one, Reach::Mechanical)?)))
+        .filter_map(|one| Some(one.clone().help(repair(&mut tree, one, Reach::Mechanical)?)))
         .collect();
     if fixes.is_empty() {
         return None;
     }
-    let text = canonical::printed(node);
+    let text = canonical::printed(tree.changed());
     Some((text, fixes))
 }

@@ -14,6 +14,7 @@ use wellhead_runtime::json::{Node, Span};
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, render};
 use crate::files::SpecText;
+use crate::places::Places;
 
 use names::Named;
 use source::Entry;
@@ -36,7 +37,7 @@ impl Import {
     /// has only one. There are no sources if there is any error.
     pub fn of(input: SpecText, folder: &str, slug: Option<&str>) -> Self {
         let mut import = Self::default();
-        import.sources = import.read(&input, folder, slug).unwrap_or_default();
+        import.sources = import.read(&Places::of(&input), folder, slug).unwrap_or_default();
         import.input = (!import.is_hidden).then_some(input);
         import.diagnostics.sort();
         if import.diagnostics.has_errors() {
@@ -55,7 +56,7 @@ impl Import {
 
     fn read(
         &mut self,
-        input: &SpecText,
+        input: &Places<'_>,
         folder: &str,
         slug: Option<&str>,
     ) -> Option<Vec<SpecText>> {
@@ -76,8 +77,8 @@ impl Import {
         Some(entries.into_iter().map(|entry| self.finished(entry, folder)).collect())
     }
 
-    fn parse<'i>(&mut self, input: &'i SpecText) -> Option<Node<'i>> {
-        match Node::parse(&input.text) {
+    fn parse<'i>(&mut self, input: &Places<'i>) -> Option<Node<'i>> {
+        match Node::parse(input.text) {
             Ok(node) => {
                 canonical::duplicates(input, Some(&node), &mut self.diagnostics);
                 (!self.diagnostics.has_errors()).then_some(node)
@@ -93,14 +94,10 @@ impl Import {
     /// The connection specs that a text holds.
     fn entries<'n, 'i>(
         &mut self,
-        input: &SpecText,
+        input: &Places<'_>,
         node: &'n Node<'i>,
     ) -> Option<Vec<&'n Node<'i>>> {
-        let list = node.get("items").unwrap_or(node);
-        let entries: Vec<_> = match list.as_array() {
-            Some(items) => items.iter().collect(),
-            None => vec![list],
-        };
+        let entries: Vec<_> = items(node).into_iter().map(|(_, item)| item).collect();
         if entries.iter().any(|entry| is_connection(entry)) {
             self.refuse_connections(input);
             return None;
@@ -111,15 +108,16 @@ impl Import {
             self.note(input, Code::WrongType, entry.span, &message, EXPECTED);
         }
         if entries.is_empty() {
+            let (_, list) = list(node);
             self.note(input, Code::BadValue, list.span, "no connection spec is listed", EXPECTED);
         }
         (!self.diagnostics.has_errors()).then_some(entries)
     }
 
     /// A connection holds secrets, so none of its lines is shown.
-    fn refuse_connections(&mut self, input: &SpecText) {
+    fn refuse_connections(&mut self, input: &Places<'_>) {
         let message = "this is a connection or a request for one, not a connection spec";
-        let note = Diagnostic::new(Code::NotASpec, &input.file, "", Span::default(), message);
+        let note = Diagnostic::of_file(Code::NotASpec, input.file, message);
         self.diagnostics.push(note.help(EXPECTED));
         self.is_hidden = true;
     }
@@ -127,7 +125,7 @@ impl Import {
     /// The slug of each entry: what was asked for, or else what its name makes.
     fn slugs(
         &mut self,
-        input: &SpecText,
+        input: &Places<'_>,
         entries: &[&Node<'_>],
         slug: Option<&str>,
     ) -> Option<Vec<String>> {
@@ -157,7 +155,7 @@ impl Import {
     }
 
     /// Two sources that the service gives one id to do share it.
-    fn share_ids(&mut self, input: &SpecText, entries: &mut [Entry<'_>]) {
+    fn share_ids(&mut self, input: &Places<'_>, entries: &mut [Entry<'_>]) {
         let mut slugs: HashMap<String, Vec<String>> = HashMap::new();
         for entry in entries.iter() {
             slugs.entry(entry.id().to_owned()).or_default().push(entry.slug.clone());
@@ -183,18 +181,35 @@ impl Import {
         entry.finished(SpecText { slug, file, text: String::new() }, &mut self.diagnostics)
     }
 
-    fn note(&mut self, input: &SpecText, code: Code, span: Span, message: &str, help: &str) {
-        let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
+    fn note(&mut self, input: &Places<'_>, code: Code, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, input, span, message);
         self.diagnostics.push(diagnostic.help(help));
     }
 
-    fn warn(&mut self, input: &SpecText, code: Code, span: Span, message: &str, help: &str) {
-        let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
+    fn warn(&mut self, input: &Places<'_>, code: Code, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, input, span, message);
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic.help(help) });
     }
 }
 
-fn is_connection(node: &Node<'_>) -> bool {
+/// What a text lists: the items of a response, those of a list, or one alone; each with its pointer.
+pub fn items<'n, 't>(node: &'n Node<'t>) -> Vec<(String, &'n Node<'t>)> {
+    let (pointer, list) = list(node);
+    match list.as_array() {
+        Some(items) => {
+            items.iter().enumerate().map(|(at, item)| (format!("{pointer}/{at}"), item)).collect()
+        }
+        None => vec![(pointer.to_owned(), list)],
+    }
+}
+
+/// Where the items of a text stand: the pointer of that, and what stands there.
+fn list<'n, 't>(node: &'n Node<'t>) -> (&'static str, &'n Node<'t>) {
+    node.get("items").map_or(("", node), |list| ("/items", list))
+}
+
+/// Whether an item is a connection, or a request for one, and no connection spec.
+pub fn is_connection(node: &Node<'_>) -> bool {
     ["auth", "connectionSpec"].iter().any(|key| node.get(key).is_some())
 }
 

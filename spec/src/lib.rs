@@ -28,6 +28,7 @@ pub mod import;
 mod meant;
 pub mod model;
 pub mod pattern;
+mod places;
 pub mod policy;
 pub mod read;
 #[cfg(feature = "authoring")]
@@ -45,6 +46,7 @@ pub type ByName<'n> = std::collections::HashMap<&'n str, usize>;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use files::SpecText;
 pub use model::ConnectionSpec;
+pub use places::{Places, part_around};
 pub use policy::Policy;
 pub use set::{Alone, Spec, SpecSet};
 pub use wellhead_runtime::Format;

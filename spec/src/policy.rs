@@ -6,6 +6,7 @@ use wellhead_runtime::json::Span;
 
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::files::SpecText;
+use crate::places::Places;
 
 /// A warning that a spec file allows itself, by `x-allow`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,8 +122,9 @@ pub(crate) fn allow_in_file(
         let is_allowed = allowed.iter().any(|allowance| allowance.code == diagnostic.code);
         !(diagnostic.file == source.file && is_allowed)
     });
+    let places = Places::of(source);
     for allowance in unused {
         let message = format!("nothing in this file is `{}`", allowance.code);
-        diagnostics.note(source, Code::UnusedAllow, allowance.span, &message, "remove it");
+        diagnostics.note(&places, Code::UnusedAllow, allowance.span, &message, "remove it");
     }
 }

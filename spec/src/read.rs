@@ -10,6 +10,7 @@ use wellhead_runtime::json::{Node, Span};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::SpecText;
 use crate::model::ConnectionSpec;
+use crate::places::Places;
 
 /// What could be read of a connection spec.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +26,8 @@ pub enum Reading {
 
 /// Reads a text as a connection spec, with or without the `{"items": […]}` that the service wraps around one.
 pub fn connection_spec(source: &SpecText) -> (Reading, Diagnostics) {
-    let mut cx = Cx { source, found: Diagnostics::default(), depth: 0, is_whole: true };
+    let places = Places::of(source);
+    let mut cx = Cx { places, found: Diagnostics::default(), depth: 0, is_whole: true };
     let parsed = Node::parse(&source.text);
     if told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
         cx.note(
@@ -101,7 +103,7 @@ fn unwrapped<'n, 't>(node: &'n Node<'t>) -> &'n Node<'t> {
 
 /// The text that is being read, and what was found wrong in it so far.
 struct Cx<'s> {
-    source: &'s SpecText,
+    places: Places<'s>,
     found: Diagnostics,
     /// How many schemas the one that is being read stands in.
     depth: usize,
@@ -111,6 +113,6 @@ struct Cx<'s> {
 
 impl Cx<'_> {
     fn note(&mut self, code: Code, span: Span, message: &str, help: &str) -> &mut Diagnostic {
-        self.found.note(self.source, code, span, message, help)
+        self.found.note(&self.places, code, span, message, help)
     }
 }

@@ -387,6 +387,55 @@ fn a_connection_is_refused_and_none_of_its_lines_is_shown() {
 }
 
 #[test]
+fn of_many_sources_of_one_id_each_names_a_few() {
+    let one = |at: usize| {
+        let mut one = spec(json!({}), json!([]));
+        one["name"] = format!("Source {at:03}").into();
+        one
+    };
+    let many = import(Value::from_iter((0..100).map(one)).to_string());
+    let reason = |at: usize| {
+        let text: Value = serde_json::from_str(&many.sources[at].text).unwrap();
+        text["x-shared-id"].as_str().unwrap().to_owned()
+    };
+    let named = "source-000, source-001, source-002, source-003, source-004, source-005, source-006, \
+        source-007";
+    let told = format!("The service gives this id to {named} and 91 more as well.");
+    assert_eq!((reason(8), reason(99)), (told.clone(), told));
+    assert!(reason(0).contains(" source-008 and 91 more"), "{}", reason(0));
+}
+
+#[test]
+fn thousands_of_repairs_of_each_kind_are_made_in_one_go() {
+    let many = |form: fn(usize) -> (String, Value)| (0..5_000).map(form);
+    let mut properties: serde_json::Map<_, _> =
+        many(|at| (format!("p{at}Secret"), described(json!({})))).collect();
+    properties
+        .extend(many(|at| (format!("typeless{at}"), json!({"description": "", "minLength": at}))));
+    properties.extend(many(|at| {
+        let shown = json!({"format": "password", "default": at.to_string(), "examples": [""]});
+        (format!("shown{at}"), described(shown))
+    }));
+    let required = many(|at| (String::new(), format!("nowhere {at}").into())).map(|(_, name)| name);
+    let mut text = spec(properties.into(), required.collect());
+    text.as_object_mut().unwrap().extend(many(|at| (format!("no such key {at}"), at.into())));
+    let import = import(text.to_string());
+    assert_eq!(import.diagnostics.count(Severity::Error), 0);
+    let found: Value = serde_json::from_str(&import.sources[0].text).unwrap();
+    let (params, count) = (&found["authSpec"][0]["spec"], |value: &Value| {
+        value.as_object().map(serde_json::Map::len)
+    });
+    assert_eq!(count(&params["properties"]), Some(15_000));
+    assert_eq!(count(&params["properties"]["p7Secret"]), Some(3));
+    assert_eq!(params["properties"]["typeless7"]["type"], "string");
+    assert_eq!(count(&params["properties"]["shown7"]), Some(3));
+    assert_eq!(params["required"], Value::Null);
+    assert!(!import.sources[0].text.contains("no such key"));
+    let fixed = fix(&source(text.to_string())).unwrap();
+    assert_eq!(fixed.fixes.len(), 10_000);
+}
+
+#[test]
 fn an_import_of_an_import_changes_nothing() {
     let text = spec(json!({"client_secret": described(json!({}))}), json!(["clientSecret"]));
     let once = imported(text.to_string()).1;

@@ -14,7 +14,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use wellhead_spec::diagnostic::Style;
 use wellhead_spec::files::MAX_BYTES;
-use wellhead_spec::{Code, Diagnostic, SpecSet, SpecText};
+use wellhead_spec::{Code, Diagnostic, Severity, SpecSet, SpecText};
 
 const SOUND: &str = include_str!("ui/several-files/c.json");
 
@@ -309,6 +309,35 @@ fn a_hundred_thousand_names_and_values_are_no_ten_billion_comparisons() {
         .replace("\"format\": \"password\"", &listed);
     let found = of_text("acme", text).diagnostics;
     assert!(found.is_empty(), "{}", found.iter().next().unwrap());
+}
+
+#[test]
+fn tens_of_thousands_of_findings_on_one_line_are_placed_and_shown() {
+    let keys: String = (0..60_000).map(|at| format!("\"no{at}\":0,")).collect();
+    let start = SOUND.replace('\n', "");
+    let text = start.replacen('{', &format!("{{{keys}"), 1);
+    let set = of_text("acme", &text);
+    assert_eq!(set.diagnostics.count(Severity::Error), 60_000);
+    for (at, found) in set.diagnostics.iter().enumerate().step_by(9_999) {
+        let key = format!("\"no{at}\"");
+        assert_eq!((found.place.line, text.find(&key)), (1, Some(found.span.start)));
+        assert_eq!(found.place.column as usize, found.span.start + 1, "{found}");
+    }
+    let shown = set.render(Style::Plain);
+    assert_eq!(shown.matches("error[unknown-key]").count(), 60_000);
+}
+
+#[test]
+fn tens_of_thousands_of_auth_specs_are_no_billions_of_comparisons() {
+    let (start, end) = SOUND.split_once("\"authSpec\": [").unwrap();
+    let auth = |at: usize| {
+        let params = r#"{"type": "object", "properties": {}}"#;
+        format!(r#"{{"name": "{}", "type": "KeyBased", "spec": {params}}},"#, at % 59_999)
+    };
+    let auths: String = (0..60_000).map(auth).collect();
+    let found = of_text("acme", format!("{start}\"authSpec\": [{auths}{end}")).diagnostics;
+    let twice = found.iter().filter(|one| one.code == Code::DuplicateSpecName);
+    assert_eq!(twice.count(), 1, "{}", found.iter().next().unwrap());
 }
 
 #[test]

@@ -116,3 +116,44 @@ fn a_file_keeps_its_permissions_when_it_is_replaced() {
     replace(&[(path.clone(), "second".into())]).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_replaces_a_file_is_at_no_moment_for_more_eyes() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acme.json");
+    create(&path, "first").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let text = "x".repeat(64 << 20);
+    let mut seen = Vec::new();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| replace(&[(path.clone(), text)]).unwrap());
+        while !writer.is_finished() {
+            let all = fs::read_dir(folder.path()).unwrap();
+            let found = all.filter_map(|entry| entry.unwrap().metadata().ok());
+            seen.extend(found.map(|file| file.permissions().mode() & 0o777));
+        }
+    });
+    assert!(seen.len() > 2 && seen.iter().all(|mode| *mode == 0o600), "{seen:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    replace(&[(path("shared/CHANGELOG.md"), "old".into())]).unwrap();
+    symlink("shared/CHANGELOG.md", path("middle.md")).unwrap();
+    symlink("middle.md", path("CHANGELOG.md")).unwrap();
+    replace(&[(path("CHANGELOG.md"), "new".into())]).unwrap();
+    assert!(fs::symlink_metadata(path("CHANGELOG.md")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(path("shared/CHANGELOG.md")).unwrap(), "new");
+    assert_eq!(held(&path("shared")), ["CHANGELOG.md"]);
+    symlink("nowhere", path("lost.md")).unwrap();
+    let lost = replace(&[(path("lost.md"), "new".into())]).unwrap_err();
+    assert!(lost.to_string().contains("lost.md: entity not found"), "{lost}");
+}

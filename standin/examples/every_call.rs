@@ -96,7 +96,7 @@ async fn create_many(client: &Client, secret: &str) -> Done {
         .map(|number| (number.to_string(), tables(&format!("Tables {number}"), secret)))
         .collect();
     let at_once = NonZeroUsize::MIN.saturating_add(2);
-    let items: Vec<_> = client.create_many(requests, at_once, Arc::new(journal)).collect().await;
+    let items: Vec<_> = client.create_many(requests, at_once, Arc::new(journal))?.collect().await;
     for item in items {
         show("created", item.result?);
     }

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 
 use crate::refusal::Refusal;
 use crate::server::Service;
+use crate::token::{self, EMBEDDED_TOKEN};
 
 /// A caller whose headers are in order.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl FromRequestParts<Arc<Service>> for Caller {
         parts: &mut Parts,
         service: &Arc<Service>,
     ) -> Result<Self, Refusal> {
-        let caller = Self::read(&parts.headers, service);
+        let caller = Self::read(&parts.headers, service).await;
         // Nothing after this needs the token.
         parts.headers.remove(AUTHORIZATION);
         caller
@@ -46,8 +47,8 @@ impl FromRequestParts<Arc<Service>> for Caller {
 }
 
 impl Caller {
-    fn read(headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
-        let client = client_of_token(headers, service)?;
+    async fn read(headers: &HeaderMap, service: &Service) -> Result<Self, Refusal> {
+        let client = client_of_token(headers, service).await?;
         let api_key = api_key(headers, client.as_deref(), service)?;
         let org_id = org_id(headers, &service.known)?;
         let sandbox = sandbox(headers, &service.known)?;
@@ -56,13 +57,23 @@ impl Caller {
 }
 
 /// The fingerprint of the client that the token was given to; `None` for the embedded token, which is nobody's.
-fn client_of_token(headers: &HeaderMap, service: &Service) -> Result<Option<String>, Refusal> {
+async fn client_of_token(
+    headers: &HeaderMap,
+    service: &Service,
+) -> Result<Option<String>, Refusal> {
     let token = header(headers, "authorization").and_then(bearer).ok_or_else(|| {
         Refusal::gateway(StatusCode::FORBIDDEN, "403010", "Oauth token is missing.")
     })?;
-    service.tokens.client(&service.key, token).ok_or_else(|| {
-        Refusal::gateway(StatusCode::UNAUTHORIZED, "401013", "Oauth token is not valid")
-    })
+    if token == EMBEDDED_TOKEN {
+        return Ok(None);
+    }
+    let not_valid =
+        || Refusal::gateway(StatusCode::UNAUTHORIZED, "401013", "Oauth token is not valid");
+    let claims = token::read(&service.key, token).ok_or_else(not_valid)?;
+    if claims.generation < service.store.token_generation().await? {
+        return Err(not_valid());
+    }
+    Ok(Some(claims.client))
 }
 
 fn bearer(authorization: &str) -> Option<&str> {

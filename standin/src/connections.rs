@@ -17,7 +17,7 @@ use crate::query::{Page, Raw, Wanted};
 use crate::refusal::Refusal;
 use crate::server::{BASE_PATH, Service};
 use crate::shown::{self, Next};
-use crate::store::{ENABLED, INITIALIZING, Row};
+use crate::store::{DISABLED, ENABLED, INITIALIZING, Row};
 use crate::{clock, etag, patch};
 
 /// The most connections that a list shows at once, and a search.
@@ -167,7 +167,7 @@ fn in_use(id: &str) -> Refusal {
 
 fn check_state(row: &Row, operation: &str, code: &str, now: i64) -> Result<(), Refusal> {
     match row.state(now) {
-        ENABLED | INITIALIZING | "disabled" => Ok(()),
+        ENABLED | INITIALIZING | DISABLED => Ok(()),
         state => {
             let message = format!("Operation {operation} cannot be applied in state {state}.");
             Err(Refusal::invalid(code, &message))

@@ -10,13 +10,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get, put};
 use axum::{Json, Router};
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::faults::{Faults, Rate, Script};
 use crate::refusal::Refusal;
 use crate::server::Service;
-use crate::store::Marks;
+use crate::store::{Hold, Marks};
 
 pub(crate) fn router() -> Router<Arc<Service>> {
     Router::new()
@@ -31,7 +32,14 @@ pub(crate) fn router() -> Router<Arc<Service>> {
 struct MarkBody {
     in_use: Option<bool>,
     test_fails: Option<bool>,
-    state: Option<String>,
+    #[serde(default, deserialize_with = "hold")]
+    state: Option<Hold>,
+}
+
+/// The name of a state, or `null`; what is left out does not come here.
+fn hold<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Hold>, D::Error> {
+    let state = Option::<String>::deserialize(deserializer)?;
+    Hold::of(state.as_deref()).map(Some).map_err(D::Error::custom)
 }
 
 /// `PUT /standin/connections/{id}`
@@ -41,7 +49,7 @@ async fn mark(
     body: Result<Json<MarkBody>, JsonRejection>,
 ) -> Result<StatusCode, Refusal> {
     let Json(MarkBody { in_use, test_fails, state }) = body.map_err(|error| wrong(&error))?;
-    let found = service.store.mark(id, Marks { in_use, test_fails, held_state: state }).await?;
+    let found = service.store.mark(id, Marks { in_use, test_fails, hold: state }).await?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(Refusal::no_such_connection()) }
 }
 
@@ -89,9 +97,9 @@ async fn counts(State(service): State<Arc<Service>>) -> Json<Value> {
 }
 
 /// `DELETE /standin/tokens`: no token that was given before is good any more.
-async fn revoke(State(service): State<Arc<Service>>) -> StatusCode {
-    service.tokens.revoke();
-    StatusCode::NO_CONTENT
+async fn revoke(State(service): State<Arc<Service>>) -> Result<StatusCode, Refusal> {
+    service.store.revoke_tokens().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn wrong(error: &impl ToString) -> Refusal {

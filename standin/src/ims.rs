@@ -15,6 +15,7 @@ use crate::caller::header;
 use crate::key::Key;
 use crate::refusal::Refusal;
 use crate::server::Service;
+use crate::token;
 
 /// The only credentials that are good.
 #[derive(Debug)]
@@ -59,10 +60,11 @@ pub(crate) async fn token(
     if let Some(credentials) = &service.credentials {
         credentials.accept(&form, &service.key)?;
     }
+    let (life, generation) = (service.token_life, service.store.token_generation().await?);
     let answer = json!({
-        "access_token": service.tokens.give(&service.key, form.client_id.trim()),
+        "access_token": token::give(&service.key, life, generation, form.client_id.trim()),
         "token_type": "bearer",
-        "expires_in": service.tokens.life().as_secs(),
+        "expires_in": life.as_secs(),
     });
     Ok(([(CACHE_CONTROL, "no-store")], Json(answer)))
 }

@@ -136,7 +136,8 @@ impl Options {
         self
     }
 
-    /// The folder to keep connections in. It is made if it is not there; only its owner can read what is in it.
+    /// The folder to keep connections in. It is made if it is not there, and then only its owner can look into it; only the
+    /// owner can read the files in it, also where the folder was there and lets others look into it.
     #[must_use]
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());

@@ -1,6 +1,8 @@
 //! The body of an update: a JSON Patch array. Its values may be secrets, so they stay where they are in the body, and are
 //! pointed at.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use wellhead_runtime::json::{Kind, Reader, Span, SyntaxError, decode_utf8};
 
@@ -49,6 +51,8 @@ struct Instruction {
     op: Option<String>,
     path: Option<String>,
     value: Option<Span>,
+    /// The name of a member that stands more than once: which one counts, nobody can know.
+    repeated: Option<String>,
 }
 
 fn instructions(text: &str) -> Result<Vec<Instruction>, Refusal> {
@@ -76,7 +80,11 @@ impl Instruction {
             return Ok(instruction);
         }
         reader.open_object()?;
+        let mut names = HashSet::new();
         while let Some((name, _)) = reader.next_key()? {
+            if !names.insert(name.clone()) {
+                instruction.repeated.get_or_insert_with(|| name.clone().into_owned());
+            }
             match (name.as_ref(), reader.kind()?) {
                 ("op", Kind::String) => instruction.op = Some(reader.string()?.into_owned()),
                 ("path", Kind::String) => instruction.path = Some(reader.string()?.into_owned()),
@@ -88,11 +96,14 @@ impl Instruction {
     }
 
     fn check(self, text: &str, row: &Row, service: &Service) -> Result<Change, Refusal> {
+        if let Some(name) = self.repeated {
+            return Err(invalid(&format!("the field \"{name}\" stands twice")));
+        }
         let op = self.op.ok_or_else(|| missing("op"))?;
         let path = self.path.ok_or_else(|| missing("path"))?;
         let value = self.value.map(|span| span.of(text));
         let value = || value.ok_or_else(|| missing("value"));
-        match (op.as_str(), path.trim_end_matches('/')) {
+        match (op.as_str(), path.as_str()) {
             ("add" | "replace", "/name") => name(value()?).map(Change::Name),
             ("add" | "replace", "/description") => {
                 Ok(Change::Description(Some(string("description", value()?)?)))

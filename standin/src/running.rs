@@ -18,8 +18,7 @@ use crate::folder::Folder;
 use crate::ims::Credentials;
 use crate::key::Key;
 use crate::server::{self, Service};
-use crate::store::{Marks, Store};
-use crate::token::Tokens;
+use crate::store::{Hold, Marks, Store};
 
 /// How long calls that are under way may take once the stand-in is to stop.
 const LAST_CALLS: Duration = Duration::from_secs(10);
@@ -48,7 +47,7 @@ impl Running {
             catalog,
             key,
             store,
-            tokens: Tokens::living(options.token_life),
+            token_life: options.token_life,
             credentials,
             known: options.known,
             creation_time: options.creation_time,
@@ -92,9 +91,13 @@ impl Running {
         self.service.plan.counts()
     }
 
-    /// From now on, no token that was given before is good.
-    pub fn revoke_tokens(&self) {
-        self.service.tokens.revoke();
+    /// From now on, no token that was given before is good: not here, not after a restart, and not for another stand-in
+    /// that shares the folder.
+    ///
+    /// # Errors
+    /// If the state can't be written.
+    pub async fn revoke_tokens(&self) -> io::Result<()> {
+        self.service.store.revoke_tokens().await.map_err(io::Error::other)
     }
 
     /// Says whether flows use that connection: as long as they do, it can't be deleted.
@@ -113,12 +116,19 @@ impl Running {
         self.mark(id, Marks { test_fails: Some(test_fails), ..Marks::default() }).await
     }
 
-    /// Holds that connection in a state, such as `disabled` or `updating`.
+    /// Holds that connection in a state, such as `disabled` or `updating`; with `None`, it has the state again that it has
+    /// by the time.
     ///
     /// # Errors
-    /// If there is no such connection in any sandbox, or the state can't be written.
-    pub async fn set_state(&self, id: &str, state: &str) -> io::Result<()> {
-        self.mark(id, Marks { held_state: Some(state.into()), ..Marks::default() }).await
+    /// If there is no such state or no such connection in any sandbox, or the state can't be written.
+    pub async fn set_state<'s>(
+        &self,
+        id: &str,
+        state: impl Into<Option<&'s str>>,
+    ) -> io::Result<()> {
+        let hold = Hold::of(state.into())
+            .map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, message))?;
+        self.mark(id, Marks { hold: Some(hold), ..Marks::default() }).await
     }
 
     async fn mark(&self, id: &str, marks: Marks) -> io::Result<()> {

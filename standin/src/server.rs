@@ -20,7 +20,6 @@ use crate::key::Key;
 use crate::refusal::Refusal;
 use crate::shown::Paging;
 use crate::store::Store;
-use crate::token::Tokens;
 use crate::{connections, control, explore, ims, specs};
 
 /// The path that the Flow Service's calls begin with.
@@ -33,7 +32,8 @@ pub(crate) struct Service {
     pub(crate) catalog: Catalog,
     pub(crate) key: Key,
     pub(crate) store: Store,
-    pub(crate) tokens: Tokens,
+    /// How long a token lives.
+    pub(crate) token_life: Duration,
     /// `None` takes any.
     pub(crate) credentials: Option<Credentials>,
     pub(crate) known: Known,
@@ -96,7 +96,7 @@ fn is_this_machine(host: &str) -> bool {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// So that a call can be spoken of, as with the service itself.

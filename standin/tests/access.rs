@@ -48,12 +48,29 @@ async fn a_revoked_token_is_not_valid_and_the_next_one_is() {
     let standin = standin().await;
     let before = [token(&standin, "test-client").await];
     assert_eq!(list_with(&standin, &before).await.status, 200);
-    standin.revoke_tokens();
+    standin.revoke_tokens().await.unwrap();
     let answer = list_with(&standin, &before).await;
     assert_eq!((answer.status, &answer.json()["error_code"]), (401, &json!("401013")));
     assert_eq!(list_with(&standin, &[token(&standin, "test-client").await]).await.status, 200);
     assert_eq!(call(&standin, "DELETE", "/standin/tokens", &[], "").await.status, 204);
     assert_eq!(list_with(&standin, &before).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_revoked_token_stays_so_after_a_restart_and_for_whoever_shares_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options::default().folder(folder.path());
+    let first = Standin::start(options.clone()).await.unwrap();
+    let beside = Standin::start(options.clone()).await.unwrap();
+    let before = [token(&first, "test-client").await];
+    assert_eq!(list_with(&beside, &before).await.status, 200);
+    first.revoke_tokens().await.unwrap();
+    assert_eq!(list_with(&beside, &before).await.status, 401);
+    let after = [token(&beside, "test-client").await];
+    first.shutdown().await;
+    let again = Standin::start(options).await.unwrap();
+    assert_eq!(list_with(&again, &before).await.status, 401);
+    assert_eq!(list_with(&again, &after).await.status, 200);
 }
 
 #[tokio::test]

@@ -173,6 +173,9 @@ async fn instructions_that_do_not_fit_are_refused_by_their_codes() {
         (replace("/name", 7.into()), "1455-400"),
         (replace("/name", " ".into()), "1455-400"),
         (replace("/nothing", "x".into()), "1455-400"),
+        (replace("/name/", "x".into()), "1455-400"),
+        (replace("/description///", "x".into()), "1455-400"),
+        (replace("/auth/params/", params(APP_SECRET)), "1365-400"),
         (replace("/connectionSpec/id", "x".into()), "1414-400"),
         (replace("/auth/params/jwtToken", "x".into()), "1365-400"),
         (json!([{ "op": "remove", "path": "/name" }]), "1365-400"),
@@ -187,6 +190,17 @@ async fn instructions_that_do_not_fit_are_refused_by_their_codes() {
     let path = format!("{CONNECTIONS}/{}", before.id);
     let answer = call(&standin, "PATCH", &path, &headers, "[{\"op\": ]").await;
     assert_eq!((answer.status, &answer.json()["title"]), (400, &json!("BadRequestError")));
+    for (members, name) in [
+        (r#""op":"replace","op":"remove","path":"/description","value":"x""#, "op"),
+        (r#""op":"replace","path":"/name","p\u0061th":"/description","value":"x""#, "path"),
+        (r#""op":"replace","path":"/name","value":7,"value":"x""#, "value"),
+        (r#""op":7,"op":"replace","path":"/name","value":"x""#, "op"),
+    ] {
+        let answer = call(&standin, "PATCH", &path, &headers, &format!("[{{{members}}}]")).await;
+        assert_eq!(answer.code(), (400, "1455-400".into()), "{members}");
+        let told = format!("the field \"{name}\" stands twice");
+        assert!(answer.json()["message"].as_str().unwrap().contains(&told), "{answer:?}");
+    }
 }
 
 #[tokio::test]
@@ -247,6 +261,30 @@ async fn a_state_in_between_refuses_updates_and_deletes_by_its_name() {
     standin.set_state(&held.id, "disabled").await.unwrap();
     assert_eq!(one(&standin, &held.id).await["state"], "disabled");
     assert_eq!(delete(&standin, &held.id).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_connection_that_was_held_in_a_state_is_released() {
+    let standin = standin().await;
+    let held = created(&standin, "CRM").await;
+    standin.set_state(&held.id, "updating").await.unwrap();
+    standin.set_in_use(&held.id, false).await.unwrap();
+    assert_eq!(one(&standin, &held.id).await["state"], "updating");
+    standin.set_state(&held.id, None).await.unwrap();
+    assert_eq!(one(&standin, &held.id).await["state"], "enabled");
+    assert_eq!(delete(&standin, &held.id).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_state_that_is_documented_nowhere_is_refused_with_those_that_are() {
+    let standin = standin().await;
+    let held = created(&standin, "CRM").await;
+    for state in ["", "Updating", "hunter nonsense"] {
+        let error = standin.set_state(&held.id, state).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("delete-finalizing"), "{error}");
+    }
+    assert_eq!(one(&standin, &held.id).await["state"], "enabled");
 }
 
 async fn slow(time: Duration) -> Running {
@@ -328,6 +366,11 @@ async fn a_stand_in_elsewhere_is_told_by_calls_what_a_test_needs() {
     );
     assert_eq!(put(&path, r#"{"inUse": false, "state": "updating"}"#).await, 204);
     assert_eq!(one(&standin, &marked.id).await["state"], "updating");
+    assert_eq!(put(&path, r#"{"state": "updatin"}"#).await, 400);
+    assert_eq!(put(&path, r#"{"testFails": false}"#).await, 204);
+    assert_eq!(one(&standin, &marked.id).await["state"], "updating");
+    assert_eq!(put(&path, r#"{"state": null}"#).await, 204);
+    assert_eq!(one(&standin, &marked.id).await["state"], "enabled");
     assert_eq!(put(&path, r#"{"inUs": false}"#).await, 400);
     assert_eq!(put("/standin/connections/none", "{}").await, 404);
 

@@ -93,6 +93,16 @@ async fn a_port_in_use_and_a_folder_that_is_a_file_are_told() {
 }
 
 #[tokio::test]
+async fn a_folder_of_a_newer_stand_in_is_told_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = rusqlite::Connection::open(folder.path().join("connections.sqlite3")).unwrap();
+    database.pragma_update(None, "user_version", 1000).unwrap();
+    let error = Standin::start(Options::default().folder(folder.path())).await.unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("newer Wellhead") && error.contains("another folder"), "{error}");
+}
+
+#[tokio::test]
 async fn a_stand_in_that_is_dropped_stops_listening() {
     let standin = standin().await;
     let address = standin.address();

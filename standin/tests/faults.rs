@@ -120,6 +120,18 @@ async fn faults_are_for_the_calls_that_are_named() {
     assert_eq!((text.as_str(), ended), ("", Some(io::ErrorKind::ConnectionReset)));
 }
 
+#[tokio::test]
+async fn a_call_for_the_head_of_an_answer_is_a_read_like_the_one_for_all_of_it() {
+    let unavailable = Fault::Unavailable(RetryAfter::None);
+    for (calls, status) in [(Calls::Writes, 200), (Calls::Reads, 503)] {
+        let standin = with(Faults::default().rate(calls, unavailable, 1.0)).await;
+        for method in ["GET", "HEAD"] {
+            let answer = call(&standin, method, CONNECTIONS, &headers(), "").await;
+            assert_eq!(answer.status, status, "{method}, {calls:?}");
+        }
+    }
+}
+
 /// Every create that was acknowledged is there once, and every one that was not is there at most once.
 #[tokio::test]
 async fn of_many_creates_with_faults_those_that_were_acknowledged_are_there() {

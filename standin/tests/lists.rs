@@ -89,6 +89,24 @@ async fn a_list_is_filtered_by_every_documented_property() {
 }
 
 #[tokio::test]
+async fn a_value_with_a_comma_stands_in_quotes_among_others_as_well() {
+    let standin = standin().await;
+    for name in ["a", "b", "c", "a,b", r#"say "hi""#] {
+        created(&standin, name).await;
+    }
+    for (values, expected) in [
+        ("%22a,b%22,c", &["a,b", "c"] as &[&str]),
+        ("c,%22a,b%22", &["a,b", "c"]),
+        ("%22a,b%22,%22c%22", &["a,b", "c"]),
+        ("a,b", &["b", "a"]),
+        ("say%20%22hi%22", &[r#"say "hi""#]),
+    ] {
+        let query = format!("?property=name=={values}");
+        assert_eq!(names_of(&standin, &query).await, expected, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_param_in_a_list_of_objects_is_found_by_its_path() {
     let folder = tempfile::tempdir().unwrap();
     let standin = Standin::start(Options::default().folder(folder.path())).await.unwrap();
@@ -116,6 +134,37 @@ async fn a_param_in_a_list_of_objects_is_found_by_its_path() {
             .map(|item| item["id"].as_str().unwrap())
             .collect();
         assert_eq!(ids, expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_can_have_thousands_of_values() {
+    let standin = filled().await;
+    let others = (0..5000).map(|number| format!(",{number}")).collect::<String>();
+    for (filter, expected) in [
+        ("name==alpha", &["alpha"] as &[&str]),
+        ("auth.params.clientId==acme-consumer-key", &["gamma", "alpha", "beta"]),
+        ("auth.params.scopes[].name==x", &[]),
+        ("createdAt==1", &[]),
+    ] {
+        let query = format!("?property={filter}{others}");
+        assert_eq!(names_of(&standin, &query).await, expected, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn more_filters_than_a_statement_has_room_for_are_refused() {
+    let standin = filled().await;
+    let filters = |count| "&property=state==enabled".repeat(count);
+    assert_eq!(names_of(&standin, &format!("?limit=1{}", filters(100))).await, ["orders, all"]);
+    for query in [
+        format!("?limit=1{}", filters(101)),
+        format!("?limit=1{}", filters(2000)),
+        format!("?property=auth.params.{}==x", ["a[]"; 100].join(".")),
+    ] {
+        let answer = list(&standin, &query).await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+        assert!(["1000-400", "1449-400"].contains(&answer.code().1.as_str()), "{answer:?}");
     }
 }
 
@@ -174,6 +223,7 @@ async fn queries_that_mean_nothing_are_refused_by_their_codes() {
         ("?property=nonsense", "1449-400"),
         ("?property=auth.params.==x", "1449-400"),
         ("?property=auth.params.a%22b==x", "1449-400"),
+        ("?property=auth.params.a%00b==x", "1449-400"),
         ("?property=name!%3Ex", "1450-400"),
         ("?property=name~x", "1440-400"),
         ("?property=name%3E=x", "1448-400"),
@@ -330,6 +380,47 @@ async fn a_search_means_what_a_list_means() {
         assert_eq!(search(&standin, "", body).await.code(), (400, code.into()), "{body}");
     }
     assert_eq!(search(&standin, "?limit=1", "{}").await.code().1, "1451-400");
+}
+
+#[tokio::test]
+async fn the_query_string_of_a_search_holds_what_a_list_is_asked_by() {
+    let standin = filled().await;
+    created(&standin, "a&b").await;
+    let found = async |text: &str| {
+        let answer = search(&standin, "", &json!({ "queryString": text }).to_string()).await;
+        assert_eq!(answer.status, 200, "{text}: {answer:?}");
+        names(&answer.json()).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    for (text, expected) in [
+        ("orderby=name&property=name==alpha,beta", &["alpha", "beta"] as &[&str]),
+        ("property=name==alpha,beta&orderby=-name", &["beta", "alpha"]),
+        ("property=name==alpha,beta&limit=1", &["alpha"]),
+        ("state==enabled&property=name==alpha", &["alpha"]),
+        ("name==alpha,gamma&limit=1", &["gamma"]),
+        (r#"name=="a&b""#, &["a&b"]),
+        (r#"property=name=="a&b"&state==enabled"#, &["a&b"]),
+        ("property=name==%22a%26b%22", &["a&b"]),
+        ("property=name==orders%2C+all", &[]),
+        ("property=name==%22orders,+all%22", &["orders, all"]),
+    ] {
+        assert_eq!(found(text).await, expected, "{text}");
+    }
+    let body = json!({ "queryString": "property=name==alpha&count=true" }).to_string();
+    assert_eq!(search(&standin, "", &body).await.json(), json!({ "count": 1 }));
+    let page = search(&standin, "", r#"{"queryString": "orderby=name&limit=4"}"#).await.json();
+    let (_, token) = next(&page).unwrap().split_once('?').unwrap();
+    assert_eq!(found(token).await, ["orders, all"]);
+    for (body, code) in [
+        (json!({ "queryString": "limit=1&count=true" }), "1401-400"),
+        (json!({ "queryString": "limit=1", "count": true }), "1401-400"),
+        (json!({ "queryString": "limit=1", "limit": 1 }), "1453-400"),
+        (json!({ "queryString": "orderby=name", "orderby": "name" }), "1453-400"),
+        (json!({ "queryString": "count=maybe" }), "1452-400"),
+        (json!({ "queryString": "limits=1" }), "1449-400"),
+    ] {
+        let answer = search(&standin, "", &body.to_string()).await;
+        assert_eq!(answer.code(), (400, code.into()), "{body}");
+    }
 }
 
 #[tokio::test]

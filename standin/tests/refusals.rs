@@ -85,7 +85,9 @@ async fn a_call_across_sandboxes_is_forbidden() {
 #[tokio::test]
 async fn a_call_under_a_name_that_is_not_this_machines_is_forbidden() {
     assert_eq!(list_with_value("host", "attacker.example").await.status, 403);
-    assert_eq!(list_with_value("host", "localhost:1234").await.status, 200);
+    for host in ["localhost:1234", "LOCALHOST", "LocalHost:1234", "127.0.0.1", "[::1]:1234"] {
+        assert_eq!(list_with_value("host", host).await.status, 200, "{host}");
+    }
 }
 
 async fn refused(change: impl FnOnce(&mut Value)) -> Answer {
@@ -122,6 +124,24 @@ async fn a_missing_param_is_refused_by_name() {
     .await;
     assert_eq!(answer.json()["errorCode"], "1304-400");
     assert!(answer.text.contains("mandatory field jwtToken"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_connection_string_that_lacks_a_part_is_wrong_and_not_missing() {
+    let standin = standin().await;
+    let body = json!({
+        "name": "orders",
+        "auth": { "specName": "ConnectionString", "params": {
+            "connectionString": "Host=db.acme.example;Sid=ORCL;User Id=aep;Password=planted-7c1",
+        }},
+        "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" },
+    });
+    let answer = create(&standin, &body.to_string()).await;
+    assert_eq!(answer.code(), (400, "1312-400".into()));
+    assert!(answer.text.contains("property=connectionString"), "{answer:?}");
+    assert!(answer.text.contains("has no `Port`"), "{answer:?}");
+    assert!(!answer.text.contains("not provided"), "{answer:?}");
+    assert!(!answer.text.contains("planted-7c1"), "{answer:?}");
 }
 
 #[tokio::test]

@@ -87,6 +87,7 @@ async fn specs_are_filtered_as_documented() {
         (format!("?property=id=={oracle}&property=name==salesforce"), 0),
         ("?property=name==%22oracle%22".to_owned(), 1),
         ("?property=attributes.category=%22databases%22".to_owned(), databases.count()),
+        ("?property=name==%22oracle%22,%22salesforce%22".to_owned(), 2),
         ("?property=name==none".to_owned(), 0),
     ] {
         assert_eq!(specs(&standin, &query).await.len(), count, "{query}");

@@ -1,8 +1,10 @@
 //! The arguments of the commands that talk to the service, and of what they have in common.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::{IntErrorKind, NonZeroU32, NonZeroUsize, ParseIntError};
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint, value_parser};
 
 use super::{CatalogArgs, Cloud};
@@ -18,11 +20,12 @@ pub(crate) struct CreateArgs {
     /// Check the requests and print them with their secrets masked; create nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again
+    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again.
+    /// It is for one service, organization and sandbox
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "dry_run")]
     pub(crate) journal: Option<PathBuf>,
     /// How many to create at the same time
-    #[arg(long, value_name = "NUMBER", default_value = "4")]
+    #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = at_least_one::<NonZeroUsize>)]
     pub(crate) at_once: NonZeroUsize,
     /// Let params, and values of enums, through that the source's spec does not list; each is named in a
     /// warning, and the embedded stand-in takes them
@@ -81,19 +84,27 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
     /// Only what fits, in the service's own words: state==enabled, updatedAt>=1767225600000; can be given several times
-    #[arg(long = "filter", value_name = "FILTER")]
+    #[arg(long = "filter", value_name = "FILTER", value_parser = filter)]
     pub(crate) filters: Vec<String>,
     /// In the order of this property, such as createdAt; -createdAt for the largest first [default: the newest first]
     #[arg(long, value_name = "PROPERTY", allow_hyphen_values = true)]
     pub(crate) order: Option<String>,
     /// At most that many
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one::<NonZeroU32>)]
     pub(crate) limit: Option<NonZeroU32>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
+}
+
+/// A filter; a property alone would cut what is shown of connections down to it, and they are shown by their ids.
+fn filter(text: &str) -> Result<String, &'static str> {
+    match text.contains(['=', '<', '>', '!', '~']) {
+        true => Ok(text.to_owned()),
+        false => Err("this compares nothing; write PROPERTY==VALUE or PROPERTY>=VALUE"),
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -123,6 +134,9 @@ pub(crate) struct UpdateArgs {
     /// Take the request body as this source's, by its slug, where nothing in it tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
+    #[arg(long, value_enum)]
+    pub(crate) cloud: Option<Cloud>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -173,7 +187,7 @@ pub(crate) struct ExploreArgs {
     /// The columns of this table
     #[arg(long, value_name = "NAME")]
     pub(crate) table: Option<String>,
-    /// What is in this folder
+    /// What is in this folder; `/` is the one at the top, as without this option
     #[arg(long, value_name = "PATH")]
     pub(crate) folder: Option<String>,
     /// The columns of this file
@@ -248,6 +262,18 @@ pub(crate) struct ProfilesArgs {
     pub(crate) json: bool,
 }
 
+/// What an option of the service takes: a script that fills one in with nothing must not reach another service than it means.
+fn filled() -> NonEmptyStringValueParser {
+    NonEmptyStringValueParser::new()
+}
+
+fn at_least_one<N: FromStr<Err = ParseIntError>>(given: &str) -> Result<N, String> {
+    given.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => "write a smaller number".into(),
+        _ => "write a whole number, 1 or more".into(),
+    })
+}
+
 // Which service to talk to. No doc comment: see `Command`.
 //
 // Secrets are never arguments, since every user of a machine can read those. An option outweighs its variable, and a
@@ -256,26 +282,26 @@ pub(crate) struct ProfilesArgs {
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArgs {
     /// Where to: a profile of the config file, or `local`, the embedded stand-in [env: WELLHEAD_PROFILE] [default: local]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = filled())]
     pub(crate) profile: Option<String>,
     /// The file of profiles [env: WELLHEAD_CONFIG] [default: wellhead/config.toml in the user's config folder]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
     /// A running service [env: WELLHEAD_URL]
-    #[arg(long, value_name = "URL", conflicts_with = "state")]
+    #[arg(long, value_name = "URL", conflicts_with = "state", value_parser = filled())]
     pub(crate) url: Option<String>,
     /// Where tokens come from, for a service of yours [env: WELLHEAD_IMS_URL] [default: Adobe's IMS]
-    #[arg(long, value_name = "URL", conflicts_with = "state")]
+    #[arg(long, value_name = "URL", conflicts_with = "state", value_parser = filled())]
     pub(crate) ims_url: Option<String>,
     /// The organization, such as ABC@AdobeOrg [env: WELLHEAD_ORG]
-    #[arg(long, value_name = "ORG")]
+    #[arg(long, value_name = "ORG", value_parser = filled())]
     pub(crate) org: Option<String>,
     /// The sandbox; `local` for the stand-in, no default for a running service [env: WELLHEAD_SANDBOX]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = filled())]
     pub(crate) sandbox: Option<String>,
     /// The client id of the project; its secret is no option: it is in WELLHEAD_CLIENT_SECRET, or a token in WELLHEAD_TOKEN, or a
     /// profile refers to it [env: WELLHEAD_CLIENT_ID]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = filled())]
     pub(crate) client_id: Option<String>,
     /// Where the embedded stand-in keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]

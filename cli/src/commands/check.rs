@@ -19,8 +19,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
         return watch::watch(args, || tell(args, &found(args, &policy)?));
     }
     let findings = found(args, &policy)?;
-    let verdict = if findings.has_errors() { Err(Failure::You(None)) } else { Ok(()) };
-    print::then(tell(args, &findings), verdict)
+    print::then(tell(args, &findings), findings.verdict())
 }
 
 /// One check of everything.

@@ -2,13 +2,14 @@
 
 mod report;
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
-use serde_json::{Value, json};
-use wellhead_client::Journal;
+use serde_json::Value;
+use wellhead_client::{Client, Journal};
 
 use self::report::Report;
 use super::filled::Reader;
@@ -17,10 +18,11 @@ use crate::args::CreateArgs;
 use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
-use crate::service::{self, Service};
+use crate::service;
 use crate::settings::{self, Settings};
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
+    each_once(&args.requests)?;
     if args.journal.is_some() {
         args.requests.iter().try_for_each(|path| has_key(path))?;
     }
@@ -32,13 +34,32 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
         allow_unlisted: args.allow_unlisted,
     };
     let reader = Reader::new(known, &args.references, settings.allows_cmd);
-    let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
+    let requests = match reader.taking_placeholders(args.dry_run).read_all(&args.requests) {
+        Ok(requests) => requests,
+        Err(unready) => return report::unready(unready, args),
+    };
     let warnings = requests.iter().flat_map(|request| request.warnings(cloud));
     warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {
         return dry_run(args, &requests);
     }
-    service::block_on(create_all(args, settings, &requests))
+    let journal = match &args.journal {
+        Some(path) => Journal::open(path)?,
+        None => Journal::in_memory(),
+    };
+    service::with(settings, async |client, _| create_all(args, client, journal, &requests).await)
+}
+
+/// Fails if a request is given twice: by mistake, since two connections of one name are hard to tell apart.
+fn each_once(paths: &[PathBuf]) -> Result<(), Failure> {
+    let mut given = HashSet::new();
+    let twice = paths.iter().find(|path| !given.insert(*path));
+    twice.map_or(Ok(()), |path| {
+        let shown = requests::shown(path);
+        Err(Failure::you(format!(
+            "{shown} is given twice, and would be created twice: give it once, or a copy with a name of its own"
+        )))
+    })
 }
 
 /// Fails if a request can't be known again by its path, which is what a journal knows it by.
@@ -55,14 +76,11 @@ fn has_key(path: &Path) -> Result<(), Failure> {
 }
 
 fn dry_run(args: &CreateArgs, requests: &[Request]) -> Result<(), Failure> {
-    let masked = requests.iter().map(|request| (request, request.request.to_masked_json()));
     if args.json {
-        let all: Value =
-            masked.map(|(request, body)| json!({"file": request.file, "request": body})).collect();
-        return Ok(print::json(&all)?);
+        return Ok(print::json(&requests.iter().map(report::masked).collect::<Value>())?);
     }
-    for (_, body) in masked {
-        print::json(&body)?;
+    for request in requests {
+        print::json(&request.request.to_masked_json())?;
     }
     Ok(())
 }
@@ -70,29 +88,21 @@ fn dry_run(args: &CreateArgs, requests: &[Request]) -> Result<(), Failure> {
 /// Creates all, several at the same time, and tells of each when it is done. One that fails stops no other.
 async fn create_all(
     args: &CreateArgs,
-    settings: Settings,
+    client: &Client,
+    journal: Journal,
     requests: &[Request],
 ) -> Result<(), Failure> {
-    let journal = match &args.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
-    let service = Service::start(settings).await?;
     let mut report = Report::new(requests, args.json);
     let bodies: Vec<_> =
         requests.iter().map(|request| (request.file.clone(), request.request.clone())).collect();
-    {
-        let mut creates = pin!(service.client.create_many(bodies, args.at_once, Arc::new(journal)));
-        loop {
-            tokio::select! {
-                item = creates.next() => match item {
-                    Some(item) => report.done(item),
-                    None => break,
-                },
-                () = report.next_second() => report.show_progress(),
-            }
+    let mut creates = pin!(client.create_many(bodies, args.at_once, Arc::new(journal))?);
+    loop {
+        tokio::select! {
+            item = creates.next() => match item {
+                Some(item) => report.done(item),
+                None => return report.end(),
+            },
+            () = report.next_second() => report.show_progress(),
         }
     }
-    service.close().await;
-    report.end()
 }

@@ -13,6 +13,12 @@ use crate::failure::Failure;
 use crate::print;
 
 pub(crate) fn run(args: &DiffArgs) -> Result<(), Failure> {
+    if args.service.catalog.specs.is_some() && !args.live {
+        return Err(Failure::call(
+            "`--specs` is for the catalog of a service, with `--live`: name folders of spec files as what is compared, or by \
+             `--folder`",
+        ));
+    }
     let comparison = match args.live || args.response.is_some() {
         true => service::compared(args)?,
         false => sides::compared(&args.sides)?,
@@ -42,9 +48,10 @@ fn held(args: &DiffArgs, comparison: &Comparison) -> Result<(), Failure> {
     let mut over = Vec::new();
     for line in args.fail_on.iter().map(|axis| axis.line()) {
         let count = comparison.over(line);
-        let (changes, breaks) =
-            if count == 1 { ("1 change", "breaks") } else { ("changes", "break") };
-        let changes = if count == 1 { changes.to_owned() } else { format!("{count} {changes}") };
+        let (changes, breaks) = match count {
+            1 => ("1 change".to_owned(), "breaks"),
+            _ => (format!("{count} changes"), "break"),
+        };
         let said = match line {
             Line::Wire => format!("{changes} {breaks} requests, or may"),
             Line::Api => format!("{changes} {breaks} code"),

@@ -1,6 +1,6 @@
 //! `wellhead explore`
 
-use wellhead_client::{Column, Entry, Explore, Explored};
+use wellhead_client::{Column, Entry, Explore, Explored, ObjectType};
 use wellhead_spec::diagnostic::visible;
 
 use crate::args::ExploreArgs;
@@ -28,6 +28,8 @@ pub(crate) fn run(args: &ExploreArgs) -> Result<(), Failure> {
 
 fn explore(args: &ExploreArgs) -> Explore {
     let explore = match args.object() {
+        // The folder at the top has no name.
+        Some((ObjectType::Folder, name)) if name.trim_matches('/').is_empty() => Explore::root(),
         Some((kind, name)) => Explore::of(kind, name),
         None => Explore::root(),
     };

@@ -53,10 +53,15 @@ pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     if args.paths.iter().any(|path| requests::is_stdin(path)) {
         return standard_input(args);
     }
-    let mut diagnostics = Diagnostics::default();
-    let files = texts::spec_files(&args.paths, &mut diagnostics)?;
-    let unreadable = diagnostics.iter().map(|one| PathBuf::from(&one.file));
-    let mut looked: Vec<_> = unreadable.map(|path| Looked { path, form: Form::None }).collect();
+    let texts::SpecFiles { files, unreadable, unread, others: not_specs } =
+        texts::spec_files(&args.paths);
+    for (path, what) in not_specs {
+        print::warning(&format!("{}: {what}, left as it is", path.display()));
+    }
+    let named = unread.iter().map(|one| &one.file);
+    let unread_files = unreadable.iter().map(|one| &one.file).chain(named).map(PathBuf::from);
+    let mut looked: Vec<_> = unread_files.map(|path| Looked { path, form: Form::None }).collect();
+    let mut diagnostics = unreadable;
     for file in &files {
         looked.push(look(file, &mut diagnostics)?);
     }
@@ -64,9 +69,11 @@ pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     if !args.check {
         store::replace(&others).map_err(Failure::world)?;
     }
+    unread.iter().for_each(|unread| print::error(&unread.to_string()));
     report(&diagnostics, files.iter().map(|file| &file.text));
     let verdict = match others.len() {
         _ if diagnostics.has_errors() => Err(Failure::You(None)),
+        _ if !unread.is_empty() => Err(Failure::Reported),
         0 => Ok(()),
         _ if !args.check => Ok(()),
         _ => Err(Failure::you("not in canonical form; `wellhead fmt` writes it")),
@@ -106,7 +113,7 @@ fn json_of(looked: &[Looked], is_check: bool) -> Value {
 
 fn standard_input(args: &FmtArgs) -> Result<(), Failure> {
     let [path] = args.paths.as_slice() else {
-        return Err(Failure::you("`-` stands alone"));
+        return Err(Failure::call("`-` stands alone"));
     };
     let bytes = requests::read(path)?;
     let text = wellhead::json::decode_utf8(&bytes).map_err(Failure::you)?;
@@ -116,7 +123,7 @@ fn standard_input(args: &FmtArgs) -> Result<(), Failure> {
     let source =
         SpecText { slug: "stdin".into(), file: requests::shown(path), text: text.to_owned() };
     let form = match canonical(&source) {
-        Ok(text) if text.as_bytes() == bytes => Form::Canonical,
+        Ok(text) if text.as_bytes() == bytes.as_slice() => Form::Canonical,
         Ok(text) => Form::Other(text),
         Err(found) => {
             report(&found, [&source]);

@@ -1,5 +1,6 @@
 //! New spec files in a folder of others: whether they go together.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use wellhead_spec::diagnostic::Finding;
@@ -18,12 +19,16 @@ pub(crate) fn fits(folder: &Path, new: &[SpecText]) -> Result<Vec<Finding>, Fail
     if folder.is_dir() {
         let shown = folder.display().to_string();
         let there = files::read_folder(folder, &shown, &mut Diagnostics::default());
-        let is_new = |text: &SpecText| new.iter().any(|one| one.slug == text.slug);
+        let slugs: HashSet<&str> = new.iter().map(|text| text.slug.as_str()).collect();
+        let is_new = |text: &SpecText| slugs.contains(text.slug.as_str());
         texts.extend(there.into_iter().filter(|text| !is_new(text)));
     }
+    // A set puts each where it belongs among those before it: of many that come in no order, that would be most of the work.
+    texts.sort_by(|one, other| one.slug.cmp(&other.slug));
     let mut set = SpecSet::from_texts(texts);
     wellhead_codegen::check(&mut set);
-    set.diagnostics.retain_mut(|one| new.iter().any(|text| text.file == one.file));
+    let files: HashSet<&str> = new.iter().map(|text| text.file.as_str()).collect();
+    set.diagnostics.retain_mut(|one| files.contains(one.file.as_str()));
     let warnings = set.diagnostics.iter().filter(|one| one.severity() == Severity::Warning);
     let warnings = warnings.map(|one| Finding::of(one, set.text(&one.file))).collect();
     set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);

@@ -36,6 +36,10 @@ pub(super) struct Kept {
 
 /// Writes what was imported, if it goes together with what is in the folder.
 pub(super) fn keep(import: Imported, out: &Path, force: bool) -> Result<Kept, Failure> {
+    if out.exists() && !out.is_dir() {
+        let shown = out.display();
+        return Err(Failure::you(format!("{shown} is no folder: name one by `--out DIR`")));
+    }
     let warnings = folder::fits(out, &import.sources)?;
     let files = import.sources.into_iter().map(|source| (path(out, &source), source.text));
     let (changed, same): (Vec<_>, Vec<_>) = files.partition(|(path, text)| !holds(path, text));

@@ -3,8 +3,9 @@
 use std::pin::pin;
 
 use comfy_table::{ColumnConstraint, Width};
-use futures_util::StreamExt;
-use wellhead_client::{Client, Connection, Filter, ListQuery, Order};
+use futures_util::{Stream, StreamExt, TryStreamExt, future};
+use wellhead::SourceDescriptor;
+use wellhead_client::{Client, Connection, Error, Filter, ListQuery, Order};
 use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::diagnostic::visible;
 
@@ -20,21 +21,26 @@ const ROWS: usize = 100;
 
 pub(crate) fn run(args: &ListArgs) -> Result<(), Failure> {
     let settings = Settings::of(&args.service)?;
-    let query = query(args, &settings.catalog)?;
-    service::with(settings, async |client, catalog| match args.json {
-        true => as_json(client, args, query).await,
-        false => as_table(client, args, query, catalog).await,
+    let source = args.source.as_ref().map(|slug| catalog::source(slug, &settings.catalog));
+    let source = source.transpose()?;
+    let query = query(args, source);
+    service::with(settings, async |client, catalog| {
+        let connections = wanted(client, args, query, source, catalog);
+        match args.json {
+            true => as_json(connections).await,
+            false => as_table(connections, args, catalog).await,
+        }
     })
 }
 
-fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure> {
+/// What the service is asked.
+fn query(args: &ListArgs, source: Option<&SourceDescriptor>) -> ListQuery {
     let mut query = ListQuery::default();
     if let Some(name) = &args.name {
-        query = query.filter(Filter::equal("name", name));
+        query = query.named(name);
     }
-    if let Some(slug) = &args.source {
-        let id = catalog::source(slug, catalog)?.id;
-        query = query.filter(Filter::equal("connectionSpec.id", id));
+    if let Some(source) = source {
+        query = query.filter(Filter::equal("connectionSpec.id", source.id));
     }
     query = args.filters.iter().fold(query, |query, filter| query.filter(Filter::raw(filter)));
     if let Some(order) = &args.order {
@@ -43,20 +49,37 @@ fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure>
             None => Order::ascending(order),
         });
     }
-    // A page larger than what is wanted is waste.
-    if let Some(limit) = args.limit.filter(|limit| limit.get() < 100) {
+    // A page larger than what is wanted is waste, unless what is wanted is still to be found in it.
+    let is_looked_through = args.name.is_some() || source.is_some();
+    if let Some(limit) = args.limit.filter(|limit| limit.get() < 100 && !is_looked_through) {
         query = query.limit(limit);
     }
-    Ok(query)
+    query
 }
 
-fn most(args: &ListArgs) -> usize {
-    args.limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX))
+/// What fits, as far as the service can't tell: several sources may have one connection spec id.
+fn wanted<'c>(
+    client: &Client,
+    args: &ListArgs,
+    query: ListQuery,
+    source: Option<&'c SourceDescriptor>,
+    catalog: &'c LoadedCatalog,
+) -> impl Stream<Item = Result<Connection, Error>> + use<'c> {
+    let most = args.limit.and_then(|limit| usize::try_from(limit.get()).ok());
+    let is_of_it = move |connection: &Connection| {
+        let slugs = slugs(connection, catalog);
+        source.is_none_or(|source| slugs.is_empty() || slugs.contains(&source.slug))
+    };
+    let connections = client.list_stream(query);
+    let connections = connections.try_filter(move |one| future::ready(is_of_it(one)));
+    connections.take(most.unwrap_or(usize::MAX))
 }
 
 /// One array, each connection printed when it is there.
-async fn as_json(client: &Client, args: &ListArgs, query: ListQuery) -> Result<(), Failure> {
-    let mut connections = pin!(client.list_stream(query).take(most(args)));
+async fn as_json(
+    connections: impl Stream<Item = Result<Connection, Error>>,
+) -> Result<(), Failure> {
+    let mut connections = pin!(connections);
     let mut before = "[\n";
     while let Some(connection) = connections.next().await {
         let json = serde_json::to_value(connection?).map_err(Failure::world)?;
@@ -69,12 +92,11 @@ async fn as_json(client: &Client, args: &ListArgs, query: ListQuery) -> Result<(
 
 /// One table, printed piece by piece.
 async fn as_table(
-    client: &Client,
+    connections: impl Stream<Item = Result<Connection, Error>>,
     args: &ListArgs,
-    query: ListQuery,
     catalog: &LoadedCatalog,
 ) -> Result<(), Failure> {
-    let mut pieces = pin!(client.list_stream(query).take(most(args)).ready_chunks(ROWS));
+    let mut pieces = pin!(connections.ready_chunks(ROWS));
     let mut widths = Vec::new();
     while let Some(piece) = pieces.next().await {
         let mut failed = None;
@@ -135,17 +157,27 @@ fn row(connection: &Connection, catalog: &LoadedCatalog) -> [String; 5] {
     .map(|cell| visible(&cell))
 }
 
-/// The source and specName of a connection, as far as the catalog knows them.
+/// The source and specName of a connection, as far as the catalog knows them. Where several sources have both in common, it may be
+/// to any of them.
 pub(crate) fn source(connection: &Connection, catalog: &LoadedCatalog) -> String {
-    let spec_name = connection.auth.as_ref().map(|auth| auth.spec_name.as_str());
     let Some(spec) = &connection.connection_spec else { return String::new() };
-    let known = catalog.of_id(&spec.id).unwrap_or_default();
-    let named = known.iter().find(|route| route.auth.spec_name == spec_name);
-    match (named, spec_name) {
-        (Some(route), _) => super::requests::name(route.auth),
-        (None, Some(spec_name)) => format!("{}, {spec_name}", spec.id),
-        (None, None) => spec.id.clone(),
+    let slugs = slugs(connection, catalog);
+    let source = if slugs.is_empty() { spec.id.clone() } else { slugs.join(" or ") };
+    match &connection.auth {
+        Some(auth) => format!("{source}, {}", auth.spec_name),
+        None => source,
     }
+}
+
+/// The sources that a connection may be to, by its connection spec id and specName.
+fn slugs(connection: &Connection, catalog: &LoadedCatalog) -> Vec<&'static str> {
+    let spec_name = connection.auth.as_ref().map(|auth| auth.spec_name.as_str());
+    let id = connection.connection_spec.as_ref().map(|spec| spec.id.as_str());
+    let known = id.and_then(|id| catalog.of_id(id)).unwrap_or_default();
+    let named = known.iter().filter(|route| route.auth.spec_name == spec_name);
+    let mut slugs: Vec<_> = named.map(|route| route.auth.source.slug).collect();
+    slugs.dedup();
+    slugs
 }
 
 /// Milliseconds since the Unix epoch as a date and time of UTC.

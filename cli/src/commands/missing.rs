@@ -8,11 +8,12 @@ use zeroize::Zeroizing;
 
 use crate::catalog::Known;
 use crate::failure::Failure;
+use crate::hidden;
 use crate::print::{self, BOLD, DIM};
-use crate::references::{Edit, pointed};
+use crate::references::{Edit, json, pointed};
 
 /// What is asked for.
-enum Wanted {
+pub(super) enum Wanted {
     Name,
     Param(&'static Field),
 }
@@ -24,28 +25,34 @@ struct Answers {
     params: Vec<Zeroizing<String>>,
 }
 
-/// Asks for everything that is missing, and returns it as changes of the request's text; `None` if something else is wrong
-/// with it, or can't be typed in a line. `wrong_with` tells what is wrong with the request once it has the changes: an answer
-/// that is not as it has to be is asked for again.
-pub(super) fn asked_for(
-    file: &str,
+/// What is to be asked for so that nothing is wrong with the request; `None` if something else is wrong with it, or can't be
+/// typed in a line.
+pub(super) fn wanted(
     request: &Node<'_>,
     known: Known<'_>,
     violations: &[Violation],
-    wrong_with: impl Fn(&[Edit]) -> Vec<Violation>,
-) -> Result<Option<Vec<Edit>>, Failure> {
+) -> Option<Vec<Wanted>> {
     let fields: Vec<&'static Field> =
         known.auth_specs(request).into_iter().flat_map(|spec| spec.table.fields).collect();
-    let wanted = violations.iter().map(|violation| wanted(violation, &fields));
-    let Some(wanted) = wanted.collect::<Option<Vec<Wanted>>>() else { return Ok(None) };
+    violations.iter().map(|violation| wanted_by(violation, &fields)).collect()
+}
+
+/// Asks for everything that is wanted, and returns it as changes of the request's text. `wrong_with` tells what is wrong with the
+/// request once it has the changes, and at which pointer: an answer that is not as it has to be is asked for again.
+pub(super) fn asked_for(
+    file: &str,
+    request: &Node<'_>,
+    wanted: &[Wanted],
+    mut wrong_with: impl FnMut(&[Edit]) -> Vec<(String, String)>,
+) -> Result<Vec<Edit>, Failure> {
     let mut answers = Answers::default();
     print::err(&format!("{file} lacks what is required:\n"));
     for one in wanted {
-        while let Some(problem) = answers.ask(&one, request, &wrong_with)? {
+        while let Some(problem) = answers.ask(one, request, &mut wrong_with)? {
             print::err(&format!("  {problem}\n"));
         }
     }
-    Ok(answers.edits(request))
+    Ok(answers.edits(request).unwrap_or_default())
 }
 
 impl Answers {
@@ -54,22 +61,22 @@ impl Answers {
         &mut self,
         wanted: &Wanted,
         request: &Node<'_>,
-        wrong_with: impl Fn(&[Edit]) -> Vec<Violation>,
+        mut wrong_with: impl FnMut(&[Edit]) -> Vec<(String, String)>,
     ) -> Result<Option<String>, Failure> {
         let (members, name) = match wanted {
             Wanted::Name => (&mut self.names, "name"),
             Wanted::Param(field) => (&mut self.params, field.name),
         };
         members.push(member(name, &wanted.ask()?));
-        let violations = wrong_with(&self.edits(request).unwrap_or_default());
-        let problem = violations.iter().find(|violation| wanted.is_meant_by(violation));
+        let wrong = wrong_with(&self.edits(request).unwrap_or_default());
+        let problem = wrong.into_iter().find(|(pointer, _)| wanted.is_meant_by(pointer));
         if problem.is_some() {
             match wanted {
                 Wanted::Name => self.names.pop(),
                 Wanted::Param(_) => self.params.pop(),
             };
         }
-        Ok(problem.map(told))
+        Ok(problem.map(|(_, told)| told))
     }
 
     /// What they change in the request's text; `None` if it has no place for them.
@@ -89,22 +96,16 @@ impl Wanted {
         }
     }
 
-    /// Whether a violation is about this, or about a part of it.
-    fn is_meant_by(&self, violation: &Violation) -> bool {
-        let Self::Param(field) = self else { return violation.pointer == "/name" };
+    /// Whether what is wrong at a pointer is about this, or about a part of it.
+    fn is_meant_by(&self, wrong: &str) -> bool {
+        let Self::Param(field) = self else { return wrong == "/name" };
         let pointer = pointer_below("/auth/params", field.name);
-        let rest = violation.pointer.strip_prefix(pointer.as_str());
+        let rest = wrong.strip_prefix(pointer.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
-/// What is wrong with an answer. Violations hold no value.
-fn told(violation: &Violation) -> String {
-    let help = violation.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    format!("{}{help}", violation.message)
-}
-
-fn wanted(violation: &Violation, fields: &[&'static Field]) -> Option<Wanted> {
+fn wanted_by(violation: &Violation, fields: &[&'static Field]) -> Option<Wanted> {
     if violation.rule != Rule::Required {
         return None;
     }
@@ -179,8 +180,8 @@ fn line() -> Result<Zeroizing<String>, Failure> {
 }
 
 fn hidden_line() -> Result<Zeroizing<String>, Failure> {
-    match rpassword::read_password() {
-        Ok(line) => Ok(Zeroizing::new(line)),
+    match hidden::line() {
+        Ok(line) => Ok(line),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(ended()),
         Err(error) => Err(Failure::world(format!("the terminal: {}", error.kind()))),
     }
@@ -190,10 +191,6 @@ fn ended() -> Failure {
     Failure::you("the input ended; nothing was sent")
 }
 
-fn json(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(serde_json::Value::from(text).to_string())
-}
-
 fn member(name: &str, value: &str) -> Zeroizing<String> {
     Zeroizing::new([json(name).as_str(), ":", value].concat())
 }
@@ -201,13 +198,9 @@ fn member(name: &str, value: &str) -> Zeroizing<String> {
 /// The members, put at the start of an object.
 fn insertion(object: &Node<'_>, members: &[Zeroizing<String>]) -> Option<Edit> {
     let at = object.span.start + 1;
-    let mut by = Zeroizing::new(String::new());
-    for (index, member) in members.iter().enumerate() {
-        let comma = if index > 0 { "," } else { "" };
-        by = Zeroizing::new([by.as_str(), comma, member.as_str()].concat());
-    }
-    if !object.as_object()?.is_empty() {
-        by = Zeroizing::new([by.as_str(), ","].concat());
-    }
-    Some(Edit { span: Span::new(at, at), by })
+    let is_empty = object.as_object()?.is_empty();
+    let last = if is_empty { None } else { Some("") };
+    let members: Vec<&str> = members.iter().map(|member| member.as_str()).chain(last).collect();
+    // All at once, since a text that grows leaves copies behind.
+    Some(Edit { span: Span::new(at, at), by: Zeroizing::new(members.join(",")) })
 }

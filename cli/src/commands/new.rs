@@ -42,10 +42,10 @@ fn draft(args: &NewArgs) -> Result<Draft, Failure> {
     let (Some(title), Some(id), Some(category), Some(auth), true) =
         (&args.title, &args.id, &args.category, args.auth, missing.is_empty())
     else {
-        return Err(Failure::you(format!("these are missing:\n  {}", missing.join("\n  "))));
+        return Err(Failure::call(format!("these are missing:\n  {}", missing.join("\n  "))));
     };
     if auth == AuthKind::None && (args.spec_name.is_some() || !args.params.is_empty()) {
-        return Err(Failure::you("`--auth none` has no specName and no params"));
+        return Err(Failure::call("`--auth none` has no specName and no params"));
     }
     Ok(Draft {
         slug: args.slug.clone(),

@@ -1,6 +1,7 @@
 //! `wellhead profiles`: where each leads. Secrets are shown as what they refer to.
 
 use serde_json::{Value, json};
+use wellhead_spec::diagnostic::visible;
 
 use crate::args::ProfilesArgs;
 use crate::failure::Failure;
@@ -28,7 +29,8 @@ pub(crate) fn run(args: &ProfilesArgs) -> Result<(), Failure> {
         let secret = secret.map(ToString::to_string).unwrap_or_default();
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let url = url.clone().unwrap_or_else(|| "Adobe's".into());
-        table.add_row([mark(name), url, text(org), text(sandbox), text(client_id), secret]);
+        let cells = [mark(name), url, text(org), text(sandbox), text(client_id), secret];
+        table.add_row(cells.map(|cell| visible(&cell)));
     }
     print::out(&print::lines(&table, 0))?;
     if let (true, Some(file)) = (profiles.is_empty(), file) {

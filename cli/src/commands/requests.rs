@@ -1,15 +1,19 @@
 //! Request bodies from files, as commands that take them read them.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Violation};
 use wellhead_runtime::LoadedSource;
+use wellhead_spec::diagnostic::visible;
 use wellhead_spec::files;
+use zeroize::Zeroizing;
 
 use crate::args::Cloud;
-use crate::failure::Failure;
+use crate::bytes::bounded;
+use crate::failure::{self, Failure};
 
 /// A request and the file it came from.
 pub(crate) struct Request {
@@ -73,24 +77,53 @@ impl Request {
 /// Source and specName, for people.
 pub(crate) fn name(descriptor: &AuthDescriptor) -> String {
     match descriptor.spec_name {
-        Some(spec_name) => format!("{}, {spec_name}", descriptor.source.slug),
+        Some(spec_name) => format!("{}, {}", descriptor.source.slug, visible(spec_name)),
         None => descriptor.source.slug.to_owned(),
     }
 }
 
+/// A file that was named and can't be read.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    /// Its name as messages show it.
+    pub(crate) file: String,
+    /// Why, as a phrase.
+    pub(crate) reason: String,
+    /// Whether the world is to blame, and not what was given.
+    pub(crate) is_of_the_world: bool,
+}
+
+impl Unread {
+    pub(crate) fn of(path: &Path, error: &io::Error) -> Self {
+        Self { file: shown(path), reason: failure::reason(error), is_of_the_world: true }
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.reason)
+    }
+}
+
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        if unread.is_of_the_world { Self::world(unread) } else { Self::you(unread) }
+    }
+}
+
 /// The bytes of a file, or of standard input for `-`.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unread> {
+    let most = usize::try_from(files::MAX_BYTES).unwrap_or(usize::MAX);
     let bytes = match is_stdin(path) {
-        true => files::bounded(io::stdin(), 0),
-        // What is no regular file does not say how long it is.
-        false => File::open(path).and_then(|file| {
-            let length = file.metadata()?.len();
-            files::bounded(file, length)
-        }),
+        true => bounded(io::stdin(), most),
+        false => File::open(path).and_then(|file| bounded(file, most)),
     };
-    let bytes = bytes.map_err(|error| Failure::file(path, &error))?;
-    let too_large = || format!("{}: larger than {} MiB", shown(path), files::MAX_BYTES >> 20);
-    bytes.ok_or_else(|| Failure::you(too_large()))
+    let bytes = bytes.map_err(|error| Unread::of(path, &error))?;
+    bytes.ok_or_else(|| Unread {
+        file: shown(path),
+        reason: files::too_large(),
+        is_of_the_world: false,
+    })
 }
 
 /// Whether a path stands for standard input.

@@ -22,9 +22,24 @@ pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
         let standin = Standin::start_with(options, catalog).await.map_err(Failure::world)?;
         // Biased: an interrupt is listened for before anybody can know from the output that it runs.
         tokio::try_join!(biased; interrupted(), announced(&standin, &folder, as_json))?;
-        standin.shutdown().await;
-        Ok(())
+        stopped(standin).await
     })
+}
+
+/// Lets calls that are under way come to their end, unless that takes longer than somebody has the patience for.
+async fn stopped(standin: Running) -> Result<(), Failure> {
+    tokio::select! {
+        () = standin.shutdown() => Ok(()),
+        again = interrupted() => again,
+        () = told_to_wait() => Ok(()),
+    }
+}
+
+/// Never ends; says why nothing happens, if nothing does for a moment.
+async fn told_to_wait() {
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    print::err("waiting for calls that are under way; Ctrl-C again ends it at once\n");
+    std::future::pending().await
 }
 
 fn options(args: ServeArgs) -> Options {

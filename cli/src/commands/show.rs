@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use wellhead::{AuthDescriptor, Field, Shape, SourceDescriptor};
 use wellhead_spec::category;
+use wellhead_spec::diagnostic::visible;
 
 use crate::args::ShowArgs;
 use crate::catalog::{catalog, source};
@@ -50,11 +51,16 @@ fn auth_specs(
 fn heading(source: &SourceDescriptor) -> String {
     let facts = [source.slug, category::title(source.category), source.status.as_str()];
     let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}\n", source.title, facts.join(" · "));
+    let (title, facts) = (visible(source.title), visible(&facts.join(" · ")));
+    let mut text = format!("{BOLD}{title}{BOLD:#}  {DIM}{facts}{DIM:#}\n");
     paragraph(&mut text, "", source.description);
-    text.push_str(&format!("Connection spec {}, version {}\n", source.id, source.version));
+    text.push_str(&format!(
+        "Connection spec {}, version {}\n",
+        visible(source.id),
+        visible(source.version)
+    ));
     // An address that is broken into lines can't be followed.
-    text.extend(source.documentation.iter().flat_map(|address| [address, "\n"]));
+    text.extend(source.documentation.iter().flat_map(|address| [visible(address), "\n".into()]));
     if !source.aliases.is_empty() {
         paragraph(&mut text, "Also known as: ", &source.aliases.join(", "));
     }
@@ -69,10 +75,10 @@ fn heading(source: &SourceDescriptor) -> String {
 }
 
 fn auth_text(auth: &AuthDescriptor) -> String {
-    let name = auth.spec_name.unwrap_or("No credentials");
+    let name = visible(auth.spec_name.unwrap_or("No credentials"));
     let clouds = match auth.clouds {
         [] => String::new(),
-        clouds => format!("  {DIM}on {} alone{DIM:#}", clouds.join(" and ")),
+        clouds => format!("  {DIM}on {} alone{DIM:#}", visible(&clouds.join(" and "))),
     };
     let mut text = format!("\n{BOLD}{name}{BOLD:#}{clouds}\n");
     paragraph(&mut text, "", auth.description);
@@ -90,7 +96,7 @@ fn auth_text(auth: &AuthDescriptor) -> String {
         return text;
     }
     let example = format!("{:#}", auth.example_request());
-    let example: String = example.lines().map(|line| format!("  {line}\n")).collect();
+    let example: String = example.lines().map(|line| format!("  {}\n", visible(line))).collect();
     text.push_str(&format!("\n  {DIM}Example:{DIM:#}\n{example}"));
     text
 }
@@ -99,7 +105,8 @@ fn auth_text(auth: &AuthDescriptor) -> String {
 fn add_rows(table: &mut comfy_table::Table, prefix: &str, fields: &[Field]) {
     for field in fields {
         let name = format!("{prefix}{}", field.name);
-        table.add_row([name.clone(), kind(&field.shape), presence(field), meaning(field)]);
+        let cells = [name.clone(), kind(&field.shape), presence(field), meaning(field)];
+        table.add_row(cells.map(|cell| print::visible_lines(&cell)));
         match &field.shape {
             Shape::Object(inner) => add_rows(table, &format!("{name}."), inner.fields),
             Shape::OneOf(rules) => {
@@ -159,7 +166,7 @@ fn meaning(field: &Field) -> String {
 fn paragraph(text: &mut String, lead: &str, words: &str) {
     if !words.is_empty() {
         let mut table = print::page(&[]);
-        table.add_row([format!("{lead}{words}")]);
+        table.add_row([print::visible_lines(&format!("{lead}{words}"))]);
         text.push_str(&print::lines(&table, 0));
     }
 }

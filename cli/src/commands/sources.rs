@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use wellhead::SourceDescriptor;
 use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::category::{self, CATEGORIES};
+use wellhead_spec::diagnostic::visible;
 
 use crate::args::SourcesArgs;
 use crate::catalog::catalog;
@@ -27,13 +28,16 @@ pub(crate) fn run(args: &SourcesArgs) -> Result<(), Failure> {
             source.auth.iter().map(|auth| auth.spec_name.unwrap_or("(none)")).collect();
         names.dedup();
         let names = names.join(", ");
-        table.add_row([
-            source.slug,
-            category::title(source.category),
-            source.status.as_str(),
-            &names,
-            source.title,
-        ]);
+        table.add_row(
+            [
+                source.slug,
+                category::title(source.category),
+                source.status.as_str(),
+                &names,
+                source.title,
+            ]
+            .map(visible),
+        );
     }
     Ok(print::out(&print::lines(&table, 0))?)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use wellhead_client::{ConnectionSpec, Filter};
+use wellhead_client::ConnectionSpec;
 use wellhead_spec::SpecText;
 
 use super::import;
@@ -23,7 +23,7 @@ fn pull(args: &PullArgs) -> Result<(), Failure> {
         let mut all = Vec::new();
         let names: BTreeSet<_> = args.names.iter().collect();
         for name in names {
-            let named = client.list_specs(&[Filter::equal("name", name)]).await?;
+            let named = client.list_specs_named(name).await?;
             if named.is_empty() {
                 let message = format!("the service has no connection spec `{name}`");
                 return Err(Failure::you(format!("{message}; nothing was written")));
@@ -35,12 +35,17 @@ fn pull(args: &PullArgs) -> Result<(), Failure> {
         }
         Ok(all)
     })?;
-    let items: Vec<Value> = specs.into_iter().map(ConnectionSpec::into_json).collect();
-    let text = format!("{:#}\n", json!({"items": items}));
-    let input = SpecText { slug: String::new(), file: "connectionSpecs".into(), text };
+    let input = as_saved(specs);
     let kept = import::keep(import::of(input, &args.out, None)?, &args.out, args.force)?;
     if !args.json {
         return kept.tell(&args.out);
     }
     Ok(print::json(&kept.json())?)
+}
+
+/// What the service lists, as it would have been saved.
+pub(super) fn as_saved(specs: Vec<ConnectionSpec>) -> SpecText {
+    let items: Vec<Value> = specs.into_iter().map(ConnectionSpec::into_json).collect();
+    let text = format!("{:#}\n", json!({"items": items}));
+    SpecText { slug: String::new(), file: "connectionSpecs".into(), text }
 }

@@ -1,5 +1,7 @@
 //! `wellhead test`
 
+use wellhead_spec::diagnostic::visible;
+
 use crate::args::TestArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -16,6 +18,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<(), Failure> {
         let message = result.message.unwrap_or_else(|| "the service does not say why".into());
         return Err(Failure::world(format!("the test of {} failed: {message}", args.id)));
     }
-    let message = result.message.map(|message| format!(": {message}")).unwrap_or_default();
+    let message =
+        result.message.map(|message| format!(": {}", visible(&message))).unwrap_or_default();
     Ok(print::out(&format!("passed{message}\n"))?)
 }

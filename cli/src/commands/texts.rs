@@ -6,8 +6,7 @@ use wellhead_spec::Diagnostics;
 use wellhead_spec::files::{self, SCHEMA_FILE, SpecText};
 use wellhead_spec::read::{self, TextKind};
 
-use super::requests;
-use crate::failure::Failure;
+use super::requests::{self, Unread};
 
 /// A spec file that can be written anew.
 pub(crate) struct SpecFile {
@@ -15,29 +14,60 @@ pub(crate) struct SpecFile {
     pub(crate) text: SpecText,
 }
 
-/// The spec files among `paths` and in the folders among them; what can't be read is noted.
-pub(crate) fn spec_files(
-    paths: &[PathBuf],
-    unreadable: &mut Diagnostics,
-) -> Result<Vec<SpecFile>, Failure> {
-    let mut found = Vec::new();
-    for path in paths.iter().filter(|path| !is_schema(path)) {
-        if path.is_dir() {
-            let texts = files::read_folder(path, &path.display().to_string(), unreadable);
-            found.extend(
-                texts
-                    .into_iter()
-                    .map(|text| SpecFile { path: path.join(format!("{}.json", text.slug)), text }),
-            );
-        } else {
-            std::fs::metadata(path).map_err(|error| Failure::file(path, &error))?;
-            let shown = path.parent().map(|folder| folder.display().to_string());
-            let text = files::read_file(path, &shown.unwrap_or_default(), unreadable);
-            found.extend(text.map(|text| SpecFile { path: path.clone(), text }));
+/// What paths lead to.
+#[derive(Default)]
+pub(crate) struct SpecFiles {
+    pub(crate) files: Vec<SpecFile>,
+    /// What can't be read of folders, and is no file to be read.
+    pub(crate) unreadable: Diagnostics,
+    /// Files that were named and can't be read.
+    pub(crate) unread: Vec<Unread>,
+    /// Paths that were named and lead to no spec file: each, and what it is instead.
+    pub(crate) others: Vec<(PathBuf, &'static str)>,
+}
+
+/// The spec files among `paths` and in the folders among them.
+pub(crate) fn spec_files(paths: &[PathBuf]) -> SpecFiles {
+    let mut found = SpecFiles::default();
+    paths.iter().filter(|path| !is_schema(path)).for_each(|path| found.add(path));
+    found
+}
+
+impl SpecFiles {
+    fn add(&mut self, path: &Path) {
+        let texts = if path.is_dir() { self.folder(path) } else { self.file(path) };
+        let Some(texts) = texts else { return };
+        let other = if path.is_dir() { "a folder without spec files" } else { "a request" };
+        let before = self.files.len();
+        self.files.extend(texts.into_iter().filter(|file| !read::is_request(&file.text.text)));
+        if self.files.len() == before {
+            self.others.push((path.to_owned(), other));
         }
     }
-    found.retain(|file| !read::is_request(&file.text.text));
-    Ok(found)
+
+    /// The texts of a folder; `None` if something there can't be read.
+    fn folder(&mut self, path: &Path) -> Option<Vec<SpecFile>> {
+        let mut unreadable = Diagnostics::default();
+        let texts = files::read_folder(path, &path.display().to_string(), &mut unreadable);
+        let is_told = texts.is_empty() && !unreadable.is_empty();
+        self.unreadable.extend(unreadable);
+        let file = |text: SpecText| {
+            let path = path.join(format!("{}.json", text.slug));
+            SpecFile { path, text }
+        };
+        (!is_told).then(|| texts.into_iter().map(file).collect())
+    }
+
+    /// The text of a file; `None` if it can't be read.
+    fn file(&mut self, path: &Path) -> Option<Vec<SpecFile>> {
+        if let Err(error) = std::fs::metadata(path) {
+            self.unread.push(Unread::of(path, &error));
+            return None;
+        }
+        let shown = path.parent().map(|folder| folder.display().to_string());
+        let text = files::read_file(path, &shown.unwrap_or_default(), &mut self.unreadable);
+        text.map(|text| vec![SpecFile { path: path.to_owned(), text }])
+    }
 }
 
 /// Whether it is the JSON Schema that lies among spec files.

@@ -9,18 +9,13 @@ use crate::args::UpdateArgs;
 use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
-use crate::service::{self, Service};
-use crate::settings::Settings;
+use crate::service;
+use crate::settings::{self, Settings};
 
 pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
     let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
     let update = update(args, &settings)?;
-    let updated = service::block_on(async {
-        let service = Service::start(settings).await?;
-        let updated = send(args, &service.client, &update).await;
-        service.close().await;
-        updated
-    })?;
+    let updated = service::with(settings, async |client, _| send(args, client, &update).await)?;
     let Created { id, etag, .. } = updated;
     if args.json {
         return Ok(print::json(&json!({"id": id, "etag": etag}))?);
@@ -39,6 +34,7 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         update = update.description(description);
     }
     if let Some(path) = &args.params {
+        let cloud = settings::cloud(args.cloud)?;
         let known = Known {
             catalog: &settings.catalog,
             slug: args.source.as_deref(),
@@ -46,7 +42,7 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         };
         let mut reader = Reader::new(known, &args.references, settings.allows_cmd);
         for one in reader.read_all(std::slice::from_ref(path))? {
-            let warnings = one.warnings(None);
+            let warnings = one.warnings(cloud);
             warnings.iter().for_each(|warning| print::warning(&warning.message));
             update = update.params_of(&one.request);
         }

@@ -17,6 +17,14 @@ pub(crate) struct Edit {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Edits(Vec<Edit>);
 
+impl FromIterator<Edit> for Edits {
+    fn from_iter<I: IntoIterator<Item = Edit>>(edits: I) -> Self {
+        let mut all = Self::default();
+        edits.into_iter().for_each(|edit| all.add(edit));
+        all
+    }
+}
+
 impl Edits {
     pub(crate) fn add(&mut self, edit: Edit) {
         let at = self.0.partition_point(|other| other.span.start <= edit.span.start);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -13,9 +13,11 @@ use wellhead::Secret;
 use zeroize::Zeroizing;
 
 use super::syntax::Reference;
+use crate::bytes::bounded;
+use crate::failure::reason;
 
 /// The longest secret.
-const MAX_BYTES: u64 = 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 /// How long to let pass between two looks at a command.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -100,32 +102,21 @@ fn variable(name: &str) -> Result<Secret, Problem> {
 }
 
 fn file(path: &Path, shown: &str) -> Result<Secret, Problem> {
-    let bytes = File::open(path).and_then(read).map_err(|error| {
-        let message = format!("refers to the file {shown}: {}", kind(&error));
+    let what = format!("the file {shown}");
+    let bytes = File::open(path).and_then(|file| bounded(file, MAX_BYTES)).map_err(|error| {
+        let message = format!("refers to {what}: {}", reason(&error));
         Problem::world(message, "paths start at the folder of the file that names them")
     })?;
-    text(&bytes, &format!("the file {shown}"))
+    text(&bytes.ok_or_else(|| too_large(&what))?, &what)
 }
 
-fn kind(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".into(),
-        kind => kind.to_string(),
-    }
-}
-
-fn read(from: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    from.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn too_large(what: &str) -> Problem {
+    let message = format!("refers to {what}, which is larger than {} MiB", MAX_BYTES >> 20);
+    Problem::given(message, "refer to the secret alone")
 }
 
 /// The secret that bytes are, without the line break at their end.
 fn text(bytes: &[u8], what: &str) -> Result<Secret, Problem> {
-    if bytes.len() as u64 > MAX_BYTES {
-        let message = format!("refers to {what}, which is larger than {} MiB", MAX_BYTES >> 20);
-        return Err(Problem::given(message, "refer to the secret alone"));
-    }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Err(Problem::given(format!("refers to {what}, which is not UTF-8"), "give a text"));
     };
@@ -157,14 +148,16 @@ fn printed(command: &str, timeout: Duration) -> Result<Secret, Problem> {
         .spawn();
     let mut child = child.map_err(|error| {
         let help = "there is no shell: for pipes or variables, write `sh -c '…'`";
-        Problem::world(format!("can't run `{program}`: {}", error.kind()), help)
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such program".to_owned(),
+            _ => reason(&error),
+        };
+        Problem::world(format!("can't run `{program}`: {reason}"), help)
     })?;
     let result = output(&mut child, program, timeout);
-    if result.is_err() {
-        // It may have ended already, which is as good.
-        let _ = child.kill();
-        let _ = child.wait();
-    }
+    // Whatever came of it, nobody wants more of it. It may have ended already, which is as good.
+    let _ = child.kill();
+    let _ = child.wait();
     text(&result?, &format!("the output of `{program}`"))
 }
 
@@ -181,15 +174,14 @@ fn output(
     let (sender, receiver) = mpsc::channel();
     if let Some(stdout) = child.stdout.take() {
         // It ends with the pipe; that nobody waits any more is no matter to it.
-        thread::spawn(move || sender.send(read(stdout)));
+        thread::spawn(move || sender.send(bounded(stdout, MAX_BYTES)));
     }
     let read = receiver.recv_timeout(timeout).map_err(|_| late())?;
     let bytes = read.map_err(|error| {
-        Problem::world(format!("can't read what `{program}` prints: {}", error.kind()), "try again")
+        let message = format!("can't read what `{program}` prints: {}", reason(&error));
+        Problem::world(message, "try again")
     })?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Ok(bytes);
-    }
+    let bytes = bytes.ok_or_else(|| too_large(&format!("the output of `{program}`")))?;
     loop {
         let ended = child.try_wait().map_err(|_| late())?;
         match ended {
@@ -239,6 +231,23 @@ mod tests {
     fn a_command_that_prints_without_end_is_cut_off() {
         let problem = fetched(Reference::Command("yes".into())).unwrap_err();
         assert!(problem.message.contains("larger than 1 MiB"), "{}", problem.message);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_is_cut_off_is_ended_though_it_prints_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let pid = folder.path().join("pid");
+        let prints = "trap '' PIPE; head -c 2000000 /dev/zero; exec sleep 600";
+        let problem = command(&format!(
+            "sh -c 'echo $$ > {}; {}'",
+            pid.display(),
+            prints.replace("''", "\"\"")
+        ));
+        assert!(problem.unwrap_err().message.contains("larger than 1 MiB"));
+        let is_there = format!("kill -0 {}", std::fs::read_to_string(pid).unwrap());
+        let status = Command::new("sh").args(["-c", &is_there]).stderr(Stdio::null()).status();
+        assert!(!status.unwrap().success(), "it goes on");
     }
 
     #[cfg(unix)]

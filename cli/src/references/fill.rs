@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use wellhead::json::{Node, Place};
+use wellhead_runtime::{SecretText, is_name_over_and_over};
 use zeroize::Zeroizing;
 
 use super::edits::{Edit, Edits};
@@ -58,7 +59,7 @@ pub(crate) fn fill(
         };
         match followed(&string, folder, fetcher) {
             Ok(None) => {
-                let what = literal(string.role, string.text);
+                let what = literal(string.role, name_of(&string.pointer), string.text);
                 filled.literals.extend(what.map(found));
             }
             Ok(Some(followed)) => {
@@ -77,7 +78,7 @@ pub(crate) fn fill(
 
 /// A string whose references were followed.
 struct Followed {
-    text: Zeroizing<String>,
+    text: SecretText,
     /// What is written out beside them, if that should be a secret.
     literal: Option<Literal>,
 }
@@ -103,16 +104,16 @@ fn followed(
             "write the value itself; `$${` stands for the text `${`",
         ));
     }
-    let mut new = Zeroizing::new(String::new());
+    let mut new = SecretText::default();
     for (at, piece) in pieces.iter().enumerate() {
-        let piece = match piece {
-            Piece::Text(text) => Zeroizing::new((*text).to_owned()),
+        match piece {
+            Piece::Text(text) => new.push(text),
             Piece::Reference(reference) => {
                 let secret = fetcher.fetch(reference, folder)?;
-                put(string.role, &new, secret.expose(), pieces.get(at + 1))?
+                let written = put(string.role, &new, secret.expose(), pieces.get(at + 1))?;
+                new.push(&written);
             }
-        };
-        new = Zeroizing::new([new.as_str(), piece.as_str()].concat());
+        }
     }
     Ok(Some(Followed { text: new, literal: beside(string.role, &pieces) }))
 }
@@ -120,7 +121,7 @@ fn followed(
 /// What is written out in a connection string beside references; the worst of it.
 fn beside(role: Role, pieces: &[Piece<'_>]) -> Option<Literal> {
     let Role::ConnectionString(rules, true) = role else { return None };
-    let found = written_out(rules, pieces, |value| literal(role, value));
+    let found = written_out(rules, pieces, |value| literal(role, "", value));
     found.into_iter().min_by_key(|what| *what == Literal::Placeholder)
 }
 
@@ -150,8 +151,13 @@ fn mistaken(mistake: Mistake) -> Problem {
     )
 }
 
-/// What a string that has no reference is, if it should be a secret.
-fn literal(role: Role, text: &str) -> Option<Literal> {
+/// The key of a value, which is what its example is made of.
+fn name_of(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or(pointer, |(_, name)| name)
+}
+
+/// What a string that has no reference is, if it should be a secret; `name` is that of the param.
+fn literal(role: Role, name: &str, text: &str) -> Option<Literal> {
     let text = text.trim();
     let is_whole = |open, close| text.starts_with(open) && text.ends_with(close);
     let is_placeholder = match role {
@@ -159,13 +165,20 @@ fn literal(role: Role, text: &str) -> Option<Literal> {
         Role::ConnectionString(_, true) => text
             .find('<')
             .is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains('>'))),
-        Role::Secret => text == "[secret]" || is_whole('<', '>') || is_whole('{', '}'),
+        Role::Secret => {
+            let is_marked = is_whole('<', '>') || is_whole('{', '}') || text == "[secret]";
+            is_marked || (!name.is_empty() && is_name_over_and_over(name, text))
+        }
         Role::Plain | Role::Free | Role::ConnectionString(_, false) => return None,
     };
     Some(if is_placeholder { Literal::Placeholder } else { Literal::Secret })
 }
 
-/// A string as JSON.
-fn json(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(serde_json::Value::from(text).to_string())
+/// A string as JSON. What it is put together in has room for all of it, since a text that grows leaves copies behind.
+pub(crate) fn json(text: &str) -> Zeroizing<String> {
+    // A character of one byte takes six at most, as `\u0000`.
+    let mut json = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(6) + 2));
+    // Neither can fail: there is room, and JSON is text.
+    let _ = serde_json::to_writer(&mut *json, text);
+    Zeroizing::new(String::from_utf8(std::mem::take(&mut *json)).unwrap_or_default())
 }

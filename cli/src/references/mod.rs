@@ -18,7 +18,7 @@ mod strings;
 mod syntax;
 
 pub(crate) use edits::{Edit, Edits};
-pub(crate) use fetch::Fetcher;
-pub(crate) use fill::{Filled, Literal, fill};
+pub(crate) use fetch::{Fetcher, Problem};
+pub(crate) use fill::{Found, Literal, fill, json};
 pub(crate) use strings::{pointed, referring};
-pub(crate) use syntax::Reference;
+pub(crate) use syntax::{Reference, has_reference};

@@ -3,8 +3,7 @@
 //! The text is not read as its dialect is read, since it may be wrong still: it is cut where parts can end. Quotes that hold a
 //! separator cut a part in two, of which the second is no known key, so nothing is said of it.
 
-use wellhead_runtime::{AddressPiece, ConnectionStringRules, Dialect};
-use zeroize::Zeroizing;
+use wellhead_runtime::{AddressPiece, ConnectionStringRules, Dialect, SecretText};
 
 use super::syntax::Piece;
 
@@ -33,14 +32,13 @@ pub(super) fn written_out<T>(
 }
 
 /// The text, without what its references stand for.
-fn masked(pieces: &[Piece<'_>]) -> Zeroizing<String> {
-    let mut masked = Zeroizing::new(String::new());
+fn masked(pieces: &[Piece<'_>]) -> SecretText {
+    let mut masked = SecretText::default();
     for piece in pieces {
-        let text = match piece {
+        masked.push(match piece {
             Piece::Text(text) => text,
             Piece::Reference(_) => REFERRED,
-        };
-        masked = Zeroizing::new([masked.as_str(), text].concat());
+        });
     }
     masked
 }

@@ -18,7 +18,9 @@ pub(super) fn quoted(
         // A text that is one reference is the whole connection string.
         _ if before.is_empty() && after.is_empty() => Ok(Zeroizing::new(value.to_owned())),
         Dialect::Url(_) => {
-            Ok(Zeroizing::new(utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()))
+            let mut text = Zeroizing::new(String::with_capacity(value.len().saturating_mul(3)));
+            text.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
+            Ok(text)
         }
         Dialect::AdoNet if is_between(before, after, '"') => Ok(doubled(value, '"')),
         Dialect::AdoNet if is_between(before, after, '\'') => Ok(doubled(value, '\'')),

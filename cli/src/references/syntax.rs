@@ -1,5 +1,6 @@
 //! How a reference is written: `${kind:what}`. Braces inside are counted; `$${` stands for the text `${`.
 
+use std::collections::HashMap;
 use std::fmt;
 
 /// What stands for a secret.
@@ -47,11 +48,13 @@ impl Reference {
         }
     }
 
-    fn named(kind: &str, what: &str) -> Result<Self, Mistake> {
-        let make = match kind {
-            "env" => Self::Env,
-            "file" => Self::File,
-            "cmd" => Self::Command,
+    /// What stands between the braces. It is looked at from its start alone: what is nested would be searched over and over.
+    fn named(inside: &str) -> Result<Self, Mistake> {
+        let of = |kind| inside.strip_prefix(kind);
+        let (make, what): (fn(String) -> Self, &str) = match (of("env:"), of("file:"), of("cmd:")) {
+            (Some(what), _, _) => (Self::Env, what),
+            (_, Some(what), _) => (Self::File, what),
+            (_, _, Some(what)) => (Self::Command, what),
             _ => return Err(Mistake::UnknownKind),
         };
         let what = what.trim();
@@ -80,10 +83,16 @@ pub(super) fn tolerant_pieces(text: &str) -> Vec<Piece<'_>> {
     apart(text, |_| Ok(Piece::Text("${"))).unwrap_or_default()
 }
 
+/// Whether a text that need not have references has one.
+pub(crate) fn has_reference(text: &str) -> bool {
+    tolerant_pieces(text).iter().any(|piece| matches!(piece, Piece::Reference(_)))
+}
+
 fn apart<'t>(
     text: &'t str,
     mistaken: impl Fn(Mistake) -> Result<Piece<'t>, Mistake>,
 ) -> Result<Vec<Piece<'t>>, Mistake> {
+    let closings = closings(text);
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
@@ -93,7 +102,9 @@ fn apart<'t>(
             continue;
         }
         pieces.push(Piece::Text(before));
-        let (piece, behind) = match reference(after) {
+        let start = text.len() - after.len();
+        let length = closings.get(&start).map(|end| end - start);
+        let (piece, behind) = match reference(after, length) {
             Ok((reference, behind)) => (Piece::Reference(reference), behind),
             Err(mistake) => (mistaken(mistake)?, after),
         };
@@ -105,30 +116,37 @@ fn apart<'t>(
     Ok(pieces)
 }
 
-/// The reference that a text starts with, after its `${`, and what follows it.
-fn reference(text: &str) -> Result<(Reference, &str), Mistake> {
-    let end = closing(text).ok_or(Mistake::Unclosed)?;
-    let (inside, behind) = text.split_at_checked(end).ok_or(Mistake::Unclosed)?;
-    let (kind, what) = inside.split_once(':').ok_or(Mistake::UnknownKind)?;
-    Ok((Reference::named(kind, what)?, behind.strip_prefix('}').unwrap_or(behind)))
+/// The reference that a text starts with, after its `${`, and what follows it; its `}` stands at `length`, if it has one.
+fn reference(text: &str, length: Option<usize>) -> Result<(Reference, &str), Mistake> {
+    let inside = length.and_then(|length| text.split_at_checked(length));
+    let (inside, behind) = inside.ok_or(Mistake::Unclosed)?;
+    Ok((Reference::named(inside)?, behind.strip_prefix('}').unwrap_or(behind)))
 }
 
-/// Where the brace that closes is, if those inside are in pairs.
-fn closing(text: &str) -> Option<usize> {
-    let mut open = 0_usize;
-    for (at, char) in text.char_indices() {
-        match char {
-            '{' => open += 1,
-            '}' if open == 0 => return Some(at),
-            '}' => open -= 1,
+/// Where each `${` ends: the offset behind it leads to that of its `}`. Braces inside are in pairs. All at once, since to look for
+/// each of them to the end of the text would take the square of its length.
+fn closings(text: &str) -> HashMap<usize, usize> {
+    let mut closings = HashMap::new();
+    let mut open = Vec::new();
+    let mut before = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open.push((at + 1, before == b'$')),
+            b'}' => {
+                let closed = open.pop().filter(|(_, is_reference)| *is_reference);
+                closings.extend(closed.map(|(start, _)| (start, at)));
+            }
             _ => {}
         }
+        before = byte;
     }
-    None
+    closings
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     fn env(name: &str) -> Piece<'static> {
@@ -181,6 +199,17 @@ mod tests {
             .collect();
         assert_eq!(together, "a${env:X} ${HOME} ${env:");
         assert_eq!(tolerant_pieces("${HOME}${env:X}").last(), Some(&env("X")));
+    }
+
+    #[test]
+    fn a_long_text_takes_no_longer_than_its_length() {
+        let started = Instant::now();
+        for part in ["${", "$${", "${{", "${env:", "${a}", "${env:X}"] {
+            assert!(!tolerant_pieces(&part.repeat(300_000)).is_empty(), "{part}");
+        }
+        let nested = ["${".repeat(300_000), "}".repeat(300_000)].concat();
+        assert!(!tolerant_pieces(&nested).is_empty());
+        assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
     }
 
     #[test]

@@ -164,3 +164,43 @@ fn the_catalog_looks_the_same_when_it_is_loaded() {
         assert_eq!(compiled(&["show", slug, "--json"]), loaded(&["show", slug, "--json"]));
     }
 }
+
+#[test]
+fn a_request_that_fits_two_sources_is_told_with_the_option_that_names_one() {
+    let place = Place::new();
+    for slug in ["acme-crm", "acme-two"] {
+        let mut spec = acme();
+        spec["x-shared-id"] = "both are one".into();
+        place.write(&format!("mine/{slug}.json"), &spec.to_string());
+    }
+    place.write("good.json", &request().to_string());
+    for command in ["check", "create"] {
+        let args = [command, "--specs", "mine", "good.json"];
+        let ran = place.run(&args).exits_with(1);
+        assert_has(&ran.err, &["`acme-crm`, `acme-two`", "name one by `--source SLUG`"]);
+    }
+}
+
+#[test]
+fn what_a_spec_file_says_does_not_act_on_the_terminal() {
+    let place = Place::new();
+    let evil = "x\u{1b}]0;owned\u{7}\u{9b}2J";
+    let mut spec = acme();
+    spec["sourceSpec"]["attributes"]["uiAttributes"]["label"]["text"] = evil.into();
+    let auth = &mut spec["authSpec"][0];
+    auth["name"] = evil.into();
+    auth["spec"]["properties"]["region"]["enum"] = json!(["us", evil]);
+    auth["spec"]["properties"]["region"]["examples"] = json!([evil]);
+    place.write("mine/acme-crm.json", &spec.to_string());
+    let mut request = request();
+    request["auth"]["specName"] = evil.into();
+    request["auth"]["params"]["region"] = "us".into();
+    place.write("good.json", &request.to_string());
+    for args in [["show", "acme-crm"].as_slice(), &["sources"], &["check", "good.json"]] {
+        let ran = place.run(&[args, &["--specs", "mine"]].concat()).exits_with(0);
+        assert!(!ran.out.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{ran:#?}");
+        assert_has(&ran.out, &["x\\u{1b}]0;owned\\u{7}"]);
+    }
+    let ran = place.run(&["show", "acme-crm", "--auth", "y", "--specs", "mine"]).exits_with(1);
+    assert_has(&ran.err, &["x\\u{1b}]0;owned\\u{7}\\u{9b}2J"]);
+}

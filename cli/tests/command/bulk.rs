@@ -101,12 +101,40 @@ fn with_a_journal_a_second_run_creates_only_what_is_new() {
 }
 
 #[test]
+fn a_journal_is_refused_where_it_was_not_begun() {
+    let place = Place::new();
+    let files = write(&place, 1);
+    let at = |state: &str, more: &[&str]| {
+        let args = [&["--state", state, "--journal", "creates.journal"], more].concat();
+        place.run(&create(&files, &args))
+    };
+    at("state", &["--sandbox", "aa"]).exits_with(0);
+    for (state, more) in [
+        ("state", &["--sandbox", "bb"][..]),
+        ("state", &["--sandbox", "aa", "--org", "ACME@AdobeOrg"]),
+        ("other", &["--sandbox", "aa"]),
+    ] {
+        let ran = at(state, more).exits_with(1);
+        let own = "creates.journal: this journal is of the sandbox aa of local@AdobeOrg at the stand-in in /";
+        assert_has(&ran.err, &[own, "/state, and the creates are for ", "take another journal"]);
+        assert_eq!(ran.out, "");
+        let list = [&["list", "--json", "--state", state], more].concat();
+        assert_eq!(place.run(&list).exits_with(0).json(), serde_json::json!([]));
+    }
+    assert_has(&at("./state", &["--sandbox", "aa"]).exits_with(0).out, &["already created"]);
+    let serving = Serving::start(&place);
+    let args = create(&files, &["--journal", "creates.journal"]);
+    let ran = serving.run(&place, &args).exits_with(1);
+    assert_has(&ran.err, &["and the creates are for ", " at http://127.0.0.1:"]);
+}
+
+#[test]
 fn a_journal_that_is_none_is_refused_before_anything_is_created() {
     let place = Place::new();
     let files = write(&place, 1);
     let more = ["--state", "state", "--journal", "r1.json"];
     let ran = place.run(&create(&files, &more)).exits_with(1);
-    assert_has(&ran.err, &["no line of a journal"]);
+    assert_has(&ran.err, &["r1.json:1: this is no line that a journal"]);
     assert!(!place.path("state").exists());
 }
 
@@ -130,9 +158,15 @@ fn a_step_that_can_not_be_written_whole_is_not_written_at_all() {
     let place = Place::new();
     write(&place, 1);
     let serving = Serving::start(&place);
-    let line =
-        |padding: usize| format!("{{\"key\":\"{}\",\"step\":\"failed\"}}\n", "x".repeat(padding));
-    let before = line(1014 - line(0).len());
+    // The last create that is kept in it failed.
+    write(&place, 2);
+    serving.run(&place, &["create", "--journal", "creates.journal", "r2.json"]).exits_with(0);
+    let begun = place.read("creates.journal");
+    let first = begun.lines().next().unwrap();
+    let lines = |padding: usize| {
+        format!("{first}\n{{\"key\":\"{}\",\"step\":\"failed\"}}\n", "x".repeat(padding))
+    };
+    let before = lines(1014 - lines(0).len());
     place.write("creates.journal", &before);
     // A block has 512 bytes: ten are left.
     let script = "trap '' XFSZ; ulimit -f 2; exec \"$0\" create --journal creates.journal r1.json";
@@ -143,7 +177,7 @@ fn a_step_that_can_not_be_written_whole_is_not_written_at_all() {
     assert_has(&ran.err, &["creates.journal: the journal can't be read or written"]);
     assert_eq!(place.read("creates.journal"), before);
     let listed = serving.run(&place, &["list", "--json"]).exits_with(0).json();
-    assert_eq!(names(&listed), Vec::<&str>::new());
+    assert_eq!(names(&listed), ["r2.json"]);
 }
 
 #[test]
@@ -176,16 +210,23 @@ fn a_journal_that_can_not_be_opened_is_the_world_s_fault() {
         assert_has(&ran.err, &[journal, "the journal can't be read or written"]);
         assert!(!place.path("state").exists());
     }
+    #[cfg(unix)]
+    {
+        let more = ["--state", "state", "--journal", "/dev/null"];
+        let ran = place.run(&create(&files, &more)).exits_with(1);
+        assert_has(&ran.err, &["/dev/null: a journal is kept in a regular file"]);
+        assert!(!place.path("state").exists());
+    }
 }
 
 #[test]
-fn the_same_file_twice_is_created_once() {
+fn the_same_file_twice_is_refused_before_anything_is_sent() {
     let place = Place::new();
-    write(&place, 1);
-    let ran = place.run(&["create", "--state", "state", "r1.json", "r1.json"]).exits_with(1);
-    assert_has(&ran.err, &["two requests have the key r1.json"]);
-    let listed = place.run(&["list", "--state", "state", "--json"]).exits_with(0).json();
-    assert_eq!(names(&listed), ["r1.json"]);
+    write(&place, 2);
+    let args = ["create", "--state", "state", "r1.json", "r2.json", "r1.json"];
+    let ran = place.run(&args).exits_with(1);
+    assert_has(&ran.err, &["error: r1.json is given twice"]);
+    assert!(!place.path("state").exists());
 }
 
 #[test]

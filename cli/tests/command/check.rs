@@ -276,3 +276,19 @@ fn without_a_file_it_was_called_wrong() {
     let ran = Place::new().run(&["check"]).exits_with(2);
     assert_has(&ran.err, &["<FILE>...", "Usage: wellhead check"]);
 }
+
+#[test]
+fn a_path_that_leads_to_nothing_to_do_is_told() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("empty")).unwrap();
+    place.write("orders.json", &oracle("Orders").to_string());
+    let ran = place.run(&["check", "empty"]).exits_with(0);
+    assert_has(&ran.err, &["warning: empty: ", "no `*.json`"]);
+    for args in [["fmt", "orders.json"].as_slice(), &["fmt", "--check", "orders.json"]] {
+        let ran = place.run(args).exits_with(0);
+        assert_eq!(ran.err, "warning: orders.json: a request, left as it is\n");
+    }
+    let ran = place.run(&["fmt", "--json", "empty"]).exits_with(0);
+    assert_eq!(ran.err, "warning: empty: a folder without spec files, left as it is\n");
+    assert_eq!(ran.json()["files"], serde_json::json!([]));
+}

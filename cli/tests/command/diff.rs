@@ -148,7 +148,12 @@ fn what_can_not_be_compared_is_a_wrong_call_or_a_wrong_name() {
         let ran = place.run(&[command, "a..b", "old"]).exits_with(2);
         assert_has(&ran.err, &["a range of revisions stands alone"]);
     }
-    assert_has(&place.run(&["diff", "old", "nowhere"]).exits_with(1).err, &["git repository"]);
+    for args in [["diff", "old", "old", "--specs", "old"], ["--specs", "old", "diff", "old", "old"]]
+    {
+        assert_has(&place.run(&args).exits_with(2).err, &["`--specs`", "`--folder`"]);
+    }
+    let ran = place.run(&["diff", "old", "nowhere"]).exits_with(1);
+    assert_has(&ran.err, &["`nowhere` is no file or folder here, and ", "no git repository"]);
 }
 
 /// Runs git in a place, with nothing of the person who runs the tests.

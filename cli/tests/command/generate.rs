@@ -274,9 +274,11 @@ fn a_crate_of_somebody_else_or_without_a_name_is_refused() {
     place.write("half/src/lib.rs", "// mine\n");
     place.run(&["generate", "--crate", "half"]).exits_with(3);
     assert_eq!(place.files("half").len(), 1);
-    let ran = place.run(&["generate", "--crate", "1 crate"]).exits_with(1);
-    assert_has(&ran.err, &["`1 crate` is no name for a crate"]);
-    assert!(!place.path("1 crate").exists());
+    for name in ["1 crate", "fn", "ABC", "_a", "é"] {
+        let ran = place.run(&["generate", "--crate", name]).exits_with(1);
+        assert_has(&ran.err, &[&format!("`{name}` is no name for a crate")]);
+        assert!(!place.path(name).exists());
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::help::commands;
 use crate::serve::Serving;
-use crate::support::{Place, assert_has, catalog};
+use crate::support::{Place, assert_has, catalog, oracle};
 
 const ID: &str = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
 const OTHER: &str = "6d0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
@@ -99,6 +99,53 @@ fn fmt_tells_what_standard_input_becomes() {
     assert_eq!(told(&["fmt", "-", "--check", "--json"], &loose, 1), stale);
     let failed = json!({"file": "<stdin>", "result": "failed", "text": null});
     assert_eq!(told(&["fmt", "-", "--json"], "{", 1), failed);
+}
+
+#[test]
+fn a_file_that_can_not_be_read_hides_nothing_of_the_others() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.write("orders.json", &oracle("Orders").to_string());
+    place.write("bad.json", "{}");
+    let told = place.run(&["check", "--json", "nofile", "orders.json", "bad.json"]).exits_with(1);
+    assert_eq!(codes(&told.json()).first(), Some(&"unreadable"));
+    assert!(codes(&told.json()).len() > 1, "{told:?}");
+    let ran = place.run(&["check", "bad.json", "nofile"]).exits_with(1);
+    assert_has(&ran.err, &["error: bad.json:1:", "error: nofile: no such file\n"]);
+    let ran = place.run(&["check", "--json", "orders.json", "nofile"]).exits_with(3);
+    assert_eq!(ran.json()[0]["file"], "nofile");
+    assert_eq!(ran.json()[0]["message"], "no such file");
+    let ran = place.run(&["fmt", "--json", "specs", "nofile"]).exits_with(3);
+    let files = json!([
+        {"file": "nofile", "result": "failed"},
+        {"file": "specs/oracle.json", "result": "unchanged"},
+    ]);
+    assert_eq!(ran.json()["files"], files);
+    assert_eq!(ran.err, "error: nofile: no such file\n");
+    let ran = place.run(&["check", "--fix", "--json", "specs", "nofile"]).exits_with(3);
+    assert_eq!(codes(&ran.json()), ["unreadable"]);
+}
+
+#[test]
+fn create_tells_of_all_files_if_some_are_no_requests() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    place.write("bad.json", "{}");
+    let files = ["orders.json", "bad.json", "nofile"];
+    let args = [["create", "--json", "--state", "state"].as_slice(), &files].concat();
+    let told = place.run(&args).exits_with(1).json();
+    let sent = json!({
+        "file": "orders.json", "name": "Orders", "source": "oracle",
+        "specName": "Basic Authentication", "result": "notSent",
+    });
+    assert_eq!(told[0], sent);
+    assert_eq!((&told[1]["file"], &told[1]["result"]), (&json!("bad.json"), &json!("failed")));
+    assert_has(told[1]["error"].as_str().unwrap(), &["bad.json:1:1: "]);
+    assert_eq!(told[2]["error"], "nofile: no such file");
+    let told = place.run(&[&args[..], &["--dry-run"]].concat()).exits_with(1).json();
+    assert_eq!(told[0]["request"]["name"], "Orders");
+    assert_eq!(told[2]["result"], "failed");
+    assert!(!place.path("state").exists());
 }
 
 #[test]

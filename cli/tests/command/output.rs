@@ -52,6 +52,19 @@ fn piped_output_has_no_escape_codes() {
 }
 
 #[test]
+fn a_level_that_is_not_understood_is_told_and_stops_nothing() {
+    let place = place();
+    let run = |level: &str| Ran::of(place.command(&["sources"]).env("RUST_LOG", level));
+    for level in ["wellhead=loud", "info=debug=trace"] {
+        let ran = run(level).exits_with(0);
+        assert_has(&ran.err, &["warning: RUST_LOG is not understood", "info, debug, trace"]);
+    }
+    for level in ["", "info", "wellhead_client=debug,warn"] {
+        assert_eq!(run(level).exits_with(0).err, "", "{level}");
+    }
+}
+
+#[test]
 fn output_is_coloured_when_that_is_forced_unless_no_color_is_set() {
     let place = place();
     let run = |call: &[&str], no_color: &str| {

@@ -111,6 +111,15 @@ fn the_profiles_are_listed_with_what_they_refer_to_and_never_with_values() {
 }
 
 #[test]
+fn what_a_profile_says_stays_in_its_cell() {
+    let place = Place::new();
+    place.write(FILE, "[profiles.\"d\\u001bev\"]\norg = \"a\\nb\\u001b[2J\"\n");
+    let ran = place.run(&["profiles"]).exits_with(0);
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert_has(&ran.out, &["d\\u{1b}ev", "a\\u{a}b\\u{1b}[2J"]);
+}
+
+#[test]
 fn without_a_file_there_is_one_profile_and_a_named_file_has_to_be_there() {
     let place = Place::new();
     let ran = place.run(&["profiles"]).exits_with(0);
@@ -167,9 +176,17 @@ fn a_profile_may_let_requests_run_commands() {
 }
 
 #[test]
-fn a_profile_and_a_state_folder_do_not_go_together() {
+fn the_stand_in_and_a_running_service_do_not_go_together() {
     let place = Place::new();
     place.write(FILE, "[profiles.dev]\n");
-    let ran = place.run(&["list", "--profile", "dev", "--state", "state"]).exits_with(1);
-    assert_has(&ran.err, &["`--state`", "`dev` is a running service"]);
+    let url = "http://127.0.0.1:9/flow";
+    for (args, parts) in [
+        (["--profile=dev", "--state=state"], ["`--state`", "`dev` is a running service"]),
+        (["--profile=local", &format!("--url={url}")], ["`--profile local`", "`--url`"]),
+        (["--profile=local", &format!("--ims-url={url}")], ["`--profile local`", "`--ims-url`"]),
+    ] {
+        let ran = place.run(&[["list"].as_slice(), &args].concat()).exits_with(2);
+        assert_has(&ran.err, &parts);
+        assert_has(&ran.err, &["leave one of them out"]);
+    }
 }

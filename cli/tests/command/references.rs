@@ -134,6 +134,20 @@ fn a_doubled_dollar_stands_for_the_text_itself() {
 }
 
 #[test]
+fn a_long_text_takes_no_longer_than_its_length() {
+    let place = Place::new();
+    let started = Instant::now();
+    for part in ["$${", "${", "${{"] {
+        let mut request = oracle("Orders");
+        request["description"] = part.repeat(200_000).into();
+        place.write("orders.json", &request.to_string());
+        let ran = create(&place, &["--dry-run", "orders.json"]).exits_with(0);
+        assert_eq!(ran.json()["description"], part.replace("$$", "$").repeat(200_000));
+    }
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_mistyped_reference_in_a_secret_is_told_with_the_kinds_that_there_are() {
     let place = Place::new();
     for (text, told) in [
@@ -176,7 +190,7 @@ fn a_command_has_bounded_time_passes_its_complaints_through_and_is_told_when_it_
     assert!(!ran.err.contains("p-47"), "{}", ran.err);
     place.write("none.json", &with_password("None", "${cmd:no-such-program-47}"));
     let ran = create(&place, &["--allow-cmd", "none.json"]).exits_with(3);
-    assert_has(&ran.err, &["can't run `no-such-program-47`"]);
+    assert_has(&ran.err, &["can't run `no-such-program-47`: there is no such program"]);
 }
 
 #[test]
@@ -308,6 +322,19 @@ fn a_placeholder_draws_a_warning_only_where_it_is_sent() {
     let request = with_password("A", "p-47-not-shown");
     let ran = place.run_with_input(&["create", "--state", "state", "-"], &request).exits_with(0);
     assert_eq!(ran.err, "");
+}
+
+#[test]
+fn a_dry_run_takes_the_placeholders_of_every_example() {
+    let place = Place::new();
+    for source in ["google-cloud-storage", "snowflake", "oracle"] {
+        let example = place.run(&["show", source, "--example"]).exits_with(0).out;
+        place.write("example.json", &example);
+        assert_eq!(place.run(&["check", "example.json"]).exits_with(0).err, "");
+        assert_eq!(create(&place, &["--dry-run", "example.json"]).exits_with(0).err, "");
+        let told = create(&place, &["example.json"]).exits_with(0).err;
+        assert_has(&told, &["is a placeholder for a secret"]);
+    }
 }
 
 #[test]

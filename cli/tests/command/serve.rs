@@ -1,7 +1,7 @@
 //! `wellhead serve`, and the commands that talk to it by the variables that it prints.
 
-use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -47,12 +47,17 @@ impl Serving {
         Ran::of(place.command(args).envs(self.variables.iter().cloned()))
     }
 
-    /// Sends the signal that Ctrl-C sends, and returns the exit code and what stood on standard error.
-    pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
+    /// Sends the signal that Ctrl-C sends.
+    fn press_ctrl_c(&self) {
         let sent = Command::new("sh")
             .args(["-c", "kill -INT \"$0\"", &self.child.id().to_string()])
             .status();
         assert!(sent.unwrap().success());
+    }
+
+    /// Presses Ctrl-C, and returns the exit code and what stood on standard error.
+    pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
+        self.press_ctrl_c();
         let deadline = Instant::now() + Duration::from_secs(30);
         while self.child.try_wait().unwrap().is_none() {
             assert!(Instant::now() < deadline, "it still runs");
@@ -106,6 +111,26 @@ fn an_interrupt_ends_it_as_done() {
     let (code, err) = Serving::start(&place).interrupt();
     assert_eq!(code, Some(0), "{err}");
     assert_has(&err, &["connections are kept in state", "Ctrl-C"]);
+}
+
+#[test]
+fn a_second_interrupt_ends_it_while_a_call_is_under_way() {
+    let place = Place::new();
+    let mut serving = Serving::start(&place);
+    let (_, url) = serving.variables[0].clone();
+    let address = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    let mut half_a_call = TcpStream::connect(address).unwrap();
+    half_a_call.write_all(b"POST /data").unwrap();
+    // Answered on another connection, so that what came first has been taken up.
+    serving.run(&place, &["list"]).exits_with(0);
+    serving.press_ctrl_c();
+    let lines = BufReader::new(serving.child.stderr.as_mut().unwrap()).lines();
+    let told = lines.map(Result::unwrap).find(|line| line.contains("Ctrl-C again"));
+    assert!(told.is_some());
+    let begun = Instant::now();
+    assert_eq!(serving.interrupt().0, Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    drop(half_a_call);
 }
 
 #[test]

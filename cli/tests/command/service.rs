@@ -142,6 +142,18 @@ fn a_variable_that_is_empty_is_none() {
 }
 
 #[test]
+fn an_option_of_the_service_that_is_empty_is_refused() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    for name in ["profile", "config", "url", "ims-url", "org", "sandbox", "client-id", "state"] {
+        let empty = format!("--{name}=");
+        let ran = place.run(&["create", &empty, "orders.json"]).exits_with(2);
+        assert_has(&ran.err, &[&format!("--{name} <")]);
+    }
+    assert!(!place.path("home").exists());
+}
+
+#[test]
 fn a_cloud_that_is_none_is_told_with_those_that_are_and_the_help_names_the_variable() {
     let place = Place::new();
     place.write("orders.json", &oracle("Orders").to_string());

@@ -73,6 +73,30 @@ fn missing_params_are_asked_for_and_secrets_are_not_shown_as_they_are_typed() {
 }
 
 #[test]
+fn ctrl_c_at_a_hidden_prompt_leaves_a_terminal_that_shows_what_is_typed() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    request["auth"]["params"].as_object_mut().unwrap().remove("password");
+    request.as_object_mut().unwrap().remove("name");
+    place.write("orders.json", &request.to_string());
+    let mut session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    session.exp_string("name").unwrap();
+    session.exp_string(": ").unwrap();
+    echo(&session);
+    session.send_line("Orders").unwrap();
+    session.exp_string("password").unwrap();
+    session.exp_string(": ").unwrap();
+    until_hidden(&session);
+    let terminal = session.process().get_file_handle().unwrap();
+    session.send_control('c').unwrap();
+    let status = format!("{:?}", session.process().wait().unwrap());
+    assert!(status.contains("SIGINT"), "{status}");
+    let modes = tcgetattr(&terminal).unwrap().local_modes;
+    assert!(modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG), "{modes:?}");
+    assert!(!place.path("state").exists());
+}
+
+#[test]
 fn an_answer_that_breaks_a_rule_is_asked_for_again_with_the_reason() {
     let place = Place::new();
     let mut request = oracle("Orders");
@@ -109,6 +133,63 @@ fn what_is_wrong_beyond_what_is_missing_is_told_and_nothing_asked() {
 }
 
 #[test]
+fn a_connection_string_that_lacks_a_part_is_told_and_not_asked_for_once_more() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    request["auth"] = json!({ "specName": "ConnectionString", "params": {
+        "connectionString": "Host=db.acme.example;Sid=ORCL;User Id=aep;Password=x",
+    }});
+    place.write("orders.json", &request.to_string());
+    let session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    let seen = ends(session, 1);
+    assert!(seen.contains("has no `Port`") && !seen.contains("lacks what"), "{seen}");
+}
+
+#[test]
+fn every_file_is_judged_before_the_first_question() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    request["auth"]["params"].as_object_mut().unwrap().remove("password");
+    place.write("orders.json", &request.to_string());
+    place.write("broken.json", "{");
+    for other in ["broken.json", "nowhere.json"] {
+        let args = ["create", "--state", "state", "orders.json", other];
+        let mut session = on_a_terminal(place.command(&args));
+        let seen = session.exp_eof().unwrap();
+        assert!(seen.contains(other) && seen.contains("/auth/params/password"), "{seen}");
+        assert!(!seen.contains("lacks what"), "{seen}");
+    }
+}
+
+#[test]
+fn an_answer_means_what_it_would_mean_in_the_file() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    let params = request["auth"]["params"].as_object_mut().unwrap();
+    params.remove("password");
+    params.remove("username");
+    place.write("orders.json", &request.to_string());
+    let mut command = place.command(&["create", "--state", "state", "orders.json"]);
+    command.env("ORACLE_PASSWORD", "p-47-not-shown");
+    let mut session = on_a_terminal(command);
+    for (param, answer, told) in [
+        ("username", "${env:ORACLE_PASSWORD}", "has a reference, and is no secret"),
+        ("username", "aep", "password"),
+        ("", "${env:NOT_SET}", "the variable NOT_SET, which is not set"),
+        ("password", "${env:ORACLE", "without its `}`"),
+        ("password", "${cmd:touch ran}", "--allow-cmd"),
+        ("password", "${env:ORACLE_PASSWORD}", "created Orders"),
+    ] {
+        session.exp_string(param).unwrap();
+        session.exp_string(": ").unwrap();
+        session.send_line(answer).unwrap();
+        session.exp_string(told).unwrap();
+    }
+    ends(session, 0);
+    assert!(!place.path("ran").exists());
+}
+
+#[test]
 fn deleting_asks_first_and_takes_a_no() {
     let place = Place::new();
     let id = created(&place, "Orders");
@@ -123,6 +204,15 @@ fn deleting_asks_first_and_takes_a_no() {
         let seen = ends(session, code);
         assert!(seen.contains(told), "{seen}");
     }
+}
+
+#[test]
+fn one_that_is_not_there_is_named_before_it_asks() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let args = ["delete", "--state", "state", id.as_str(), "no-such-id"];
+    let seen = ends(on_a_terminal(place.command(&args)), 3);
+    assert!(seen.contains(": no-such-id: the Flow Service") && !seen.contains("[y/N]"), "{seen}");
 }
 
 #[test]
@@ -169,4 +259,34 @@ fn creating_that_takes_its_time_shows_how_far_it_is() {
     session.exp_string("/4").unwrap();
     let seen = ends(session, 0);
     assert!(seen.contains("ALREADY CREATED"), "{seen}");
+}
+
+#[test]
+fn what_is_told_of_the_calls_is_coloured_on_a_terminal_and_nowhere_else() {
+    let place = Place::new();
+    let args = ["list", "--state", "state", "-v"];
+    let seen = ends(on_a_terminal(place.command(&args)), 0);
+    assert!(seen.contains("INFO") && seen.contains("\u{1b}["), "{seen:?}");
+    let mut by_variable = place.command(&args[..3]);
+    by_variable.env("RUST_LOG", "info");
+    assert!(ends(on_a_terminal(by_variable), 0).contains("INFO"));
+    let mut plain = place.command(&args);
+    plain.env("NO_COLOR", "1");
+    let seen = ends(on_a_terminal(plain), 0);
+    assert!(seen.contains("INFO") && !seen.contains('\u{1b}'), "{seen:?}");
+    assert!(!place.run(&args).exits_with(0).err.contains('\u{1b}'));
+}
+
+#[test]
+fn an_id_can_be_copied_from_a_narrow_terminal() {
+    let place = Place::new();
+    let id =
+        created(&place, "Orders of all regions, by the hour, without those that were cancelled");
+    let wellhead = place.command::<&str>(&[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "stty rows 24 cols 80; exec \"$0\" list --state state"]);
+    shell.arg(wellhead.get_program());
+    shell.current_dir(place.path("")).env("HOME", place.path("home"));
+    let seen = ends(on_a_terminal(shell), 0);
+    assert!(seen.lines().count() > 2 && seen.contains(&id), "{seen}");
 }

@@ -48,8 +48,8 @@ impl Client {
     ///
     /// Each request has a key of its own, such as the name of its file. `journal` keeps what became of each: a later run
     /// with the same keys and journal sends nothing for what was created, and looks for what was begun and not
-    /// answered before it creates it. Who has nothing to go on with gives [`Journal::in_memory`]. The stream may be dropped at any
-    /// time.
+    /// answered before it creates it. Who has nothing to go on with gives [`Journal::in_memory`]. Nothing is sent before the
+    /// stream is read, which may be dropped at any time.
     ///
     /// ```no_run
     /// # async fn example<A: wellhead_runtime::Auth + 'static>(
@@ -63,7 +63,7 @@ impl Client {
     /// use wellhead_client::Journal;
     ///
     /// let journal = Arc::new(Journal::open("creates.journal")?);
-    /// let mut creates = pin!(client.create_many(requests, NonZeroUsize::new(16).unwrap(), journal));
+    /// let mut creates = pin!(client.create_many(requests, NonZeroUsize::new(16).unwrap(), journal)?);
     /// while let Some(item) = creates.next().await {
     ///     match item.result {
     ///         Ok(outcome) => println!("{}: {}", item.key, outcome.connection().id),
@@ -73,35 +73,39 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    /// [`Error::Unusable`] if two requests have one key, or the journal is that of another service, organization or sandbox;
+    /// [`Error::File`] if the journal can't be written.
     pub fn create_many<A, I>(
         &self,
         requests: I,
         at_once: NonZeroUsize,
         journal: Arc<Journal>,
-    ) -> impl Stream<Item = BulkItem> + Send + use<A, I>
+    ) -> Result<impl Stream<Item = BulkItem> + Send + use<A, I>, Error>
     where
         A: Auth,
         I: IntoIterator<Item = (String, ConnectionRequest<A>)>,
-        I::IntoIter: Send,
     {
+        let requests: Vec<_> = requests.into_iter().collect();
+        let mut keys = HashSet::new();
+        if let Some((key, _)) = requests.iter().find(|(key, _)| !keys.insert(key)) {
+            return Err(Error::unusable(format!(
+                "two requests have the key {key}: give each a key of its own"
+            )));
+        }
+        journal.begin(&self.parts.target)?;
         // What earlier runs made is never found as what this run made.
         journal.created().iter().for_each(|(_, created)| self.parts.creating.claim(&created.id));
         let client = self.clone();
-        let mut keys = HashSet::new();
         let creates = requests.into_iter().map(move |(key, request)| {
             let (client, journal) = (client.clone(), journal.clone());
-            let is_new = keys.insert(key.clone());
             async move {
-                let result = match is_new {
-                    true => client.create_noted(&key, &request, &journal).await,
-                    false => Err(Error::unusable(format!(
-                        "two requests have the key {key}: give each a key of its own"
-                    ))),
-                };
+                let result = client.create_noted(&key, &request, &journal).await;
                 BulkItem { key, result }
             }
         });
-        stream::iter(creates).buffer_unordered(at_once.get())
+        Ok(stream::iter(creates).buffer_unordered(at_once.get()))
     }
 
     async fn create_noted<A: Auth>(

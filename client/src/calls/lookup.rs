@@ -27,7 +27,9 @@ impl Since {
     }
 
     pub(super) fn at(unix_millis: u64) -> Self {
-        Self { wall: UNIX_EPOCH + Duration::from_millis(unix_millis), steady: None }
+        // A time that this system has none for is taken for the earliest: the connection is looked for among all.
+        let wall = UNIX_EPOCH.checked_add(Duration::from_millis(unix_millis));
+        Self { wall: wall.unwrap_or(UNIX_EPOCH), steady: None }
     }
 
     pub(super) fn unix_millis(self) -> u64 {

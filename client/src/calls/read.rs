@@ -37,7 +37,9 @@ impl Client {
     pub async fn list(&self, query: &ListQuery) -> Result<Page, Error> {
         let mut url = self.url(&["connections"]);
         query.write(&mut url);
-        page(&self.send(&Call::get(Operation::List, url), self.until()).await?)
+        let mut page = page(&self.send(&Call::get(Operation::List, url), self.until()).await?)?;
+        page.items.retain(|connection| query.wants(connection));
+        Ok(page)
     }
 
     /// The sandbox's base connections from the page of `query` on, one after the other; a page is asked for when the one
@@ -65,7 +67,7 @@ impl Client {
         Reading::start(self, Listing::List(query))
     }
 
-    /// All of the sandbox's base connections, page after page.
+    /// All of the sandbox's base connections, page after page. The deadline is for each page.
     ///
     /// # Errors
     /// Any [`Error`]; pages that were already read are lost with it.

@@ -11,12 +11,22 @@ use crate::list::{Filter, ListAnswer, write_filters};
 use crate::spec::ConnectionSpec;
 
 impl Client {
-    /// The connection specs that fit all `filters`, such as `name==maria-db`, or all: `GET /connectionSpecs`.
+    /// The connection specs that fit all `filters`, or all: `GET /connectionSpecs`.
     ///
     /// # Errors
     /// Any [`Error`].
     pub async fn list_specs(&self, filters: &[Filter]) -> Result<Vec<ConnectionSpec>, Error> {
         self.specs_until(filters, self.until()).await
+    }
+
+    /// The connection specs of exactly this name, such as `maria-db`, whatever characters it has.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn list_specs_named(&self, name: &str) -> Result<Vec<ConnectionSpec>, Error> {
+        let mut specs = self.list_specs(Filter::of_name(name).as_slice()).await?;
+        specs.retain(|spec| spec.name.as_deref() == Some(name));
+        Ok(specs)
     }
 
     pub(super) async fn specs_until(

@@ -57,7 +57,8 @@ pub struct Progress<'c> {
 }
 
 impl Client {
-    /// Waits until a connection is enabled, and gives it as it is then, with its etag. `progress` is told of each look.
+    /// Waits until a connection is enabled, and gives it as it is then, with its etag. `progress` is told of each look. The deadline is
+    /// that of `wait`; the client's own is for the first look, which is taken even if there is no time to wait.
     ///
     /// ```no_run
     /// # async fn example(client: wellhead_client::Client) -> Result<(), wellhead_client::Error> {

@@ -75,7 +75,7 @@ static MEANINGS: &[Meaning] = &[
     ),
     code(&["2105"], Reason::Sandbox, "name the sandbox"),
     code(
-        &["2100", "2101", "2103"],
+        &["2100", "2101", "2103", "2106"],
         Reason::Sandbox,
         "check the sandbox name: it is the name, not the title",
     ),
@@ -108,7 +108,10 @@ static MEANINGS: &[Meaning] = &[
     code(&["1401"], Reason::LimitWithCount, "leave out either the limit or the count")
         .and_says(&["count"]),
     code(
-        &["1432", "1433", "1440", "1443", "1448", "1449", "1450", "1451", "1452", "1453", "1454"],
+        &[
+            "1423", "1432", "1433", "1440", "1443", "1448", "1449", "1450", "1451", "1452", "1453",
+            "1454", "1456",
+        ],
         Reason::Query,
         "check the filters and the ordering: a filter is `property==value`, an order `name` or `-name`",
     ),
@@ -122,7 +125,7 @@ static MEANINGS: &[Meaning] = &[
         "a connection keeps its connection spec: create another for another source",
     ),
     code(
-        &["1416", "1417", "1420", "1421", "1456", "1457", "1458"],
+        &["1416", "1417", "1420", "1421", "1457", "1458"],
         Reason::State,
         "wait until the connection is enabled or disabled, then try again",
     ),
@@ -155,6 +158,8 @@ static MEANINGS: &[Meaning] = &[
 
 const CHANGED: &str = "somebody changed it meanwhile: read it again";
 const NOT_FOUND: &str = "check the id and the sandbox: each sandbox has its own connections";
+const NO_SERVICE: &str =
+    "check the URL: the base URL of Adobe's Flow Service ends in `/data/foundation/flowservice`";
 
 /// What it means, and what to do, as a phrase.
 pub(super) fn decode(operation: Operation, status: u16, told: &Told) -> (Reason, &'static str) {
@@ -162,7 +167,11 @@ pub(super) fn decode(operation: Operation, status: u16, told: &Told) -> (Reason,
         return of_token(status, told);
     }
     let meaning = MEANINGS.iter().find(|meaning| meaning.fits(told));
-    meaning.map_or_else(|| of_status(status), |meaning| (meaning.reason, meaning.help))
+    match meaning.map_or_else(|| of_status(status), |meaning| (meaning.reason, meaning.help)) {
+        // Where no id was asked for, it is the path that is not there.
+        (Reason::NotFound, _) if !operation.is_about_an_id() => (Reason::Other, NO_SERVICE),
+        told => told,
+    }
 }
 
 fn of_token(status: u16, told: &Told) -> (Reason, &'static str) {
@@ -175,6 +184,7 @@ fn of_token(status: u16, told: &Told) -> (Reason, &'static str) {
             (Reason::Client, "check that your project has OAuth server-to-server credentials")
         }
         _ if status == 429 => (Reason::TooMany, "wait, then try again: IMS gives few tokens"),
+        _ if status == 404 => (Reason::Other, "check the IMS URL"),
         _ if status >= 500 => {
             (Reason::Unavailable, "try again; if it stays, check the scopes and the client id")
         }
@@ -233,6 +243,30 @@ mod tests {
             let body = format!(r#"{{"errorCode":"{code}","message":"{text}"}}"#);
             assert_eq!(reason(status, &body), expected, "{body}");
         }
+    }
+
+    #[test]
+    fn a_state_that_no_filter_takes_is_not_that_of_a_connection() {
+        let body = r#"{"errorCode":"1456-400","message":"State nope is not a valid value."}"#;
+        assert_eq!(reason(400, body), Reason::Query);
+        let body = r#"{"errorCode":"1457-400","message":"Not in state delete-finalizing."}"#;
+        assert_eq!(reason(400, body), Reason::State);
+    }
+
+    #[test]
+    fn where_no_id_was_asked_for_a_404_is_about_the_url() {
+        let decoded = |operation| {
+            let told = Told::read(br#"{"message":"Not Found"}"#, &Secrets::default());
+            decode(operation, 404, &told)
+        };
+        for operation in [Operation::Get, Operation::Delete, Operation::Explore, Operation::GetSpec]
+        {
+            assert_eq!(decoded(operation), (Reason::NotFound, NOT_FOUND), "{operation}");
+        }
+        for operation in [Operation::Create, Operation::List, Operation::Search] {
+            assert_eq!(decoded(operation), (Reason::Other, NO_SERVICE), "{operation}");
+        }
+        assert_eq!(decoded(Operation::Token), (Reason::Other, "check the IMS URL"));
     }
 
     #[test]

@@ -65,6 +65,25 @@ impl Operation {
         matches!(self, Self::Create | Self::Update | Self::Delete)
     }
 
+    /// Whether it asks for one thing by its id.
+    pub(super) fn is_about_an_id(self) -> bool {
+        match self {
+            Self::Get
+            | Self::Update
+            | Self::Delete
+            | Self::Test
+            | Self::Explore
+            | Self::Configs
+            | Self::GetSpec => true,
+            Self::Token
+            | Self::Create
+            | Self::List
+            | Self::Count
+            | Self::Search
+            | Self::ListSpecs => false,
+        }
+    }
+
     /// Whether doing it twice is as good as doing it once. A create is looked up before it is repeated, and an update moves
     /// the etag that it needs.
     pub(crate) fn is_idempotent(self) -> bool {

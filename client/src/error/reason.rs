@@ -51,7 +51,7 @@ pub enum Reason {
     Patch,
     /// The source can't be explored.
     NotExplorable,
-    /// There is nothing of this id in this sandbox.
+    /// There is nothing of this id in this sandbox. Where no id was asked for, a 404 is [`Other`](Self::Other): the URL is wrong.
     NotFound,
     /// Too many requests.
     TooMany,

@@ -22,21 +22,27 @@ impl std::error::Error for NoUnreleased {}
 /// # Errors
 /// If there is no such section.
 pub fn added_to(text: &str, entries: &[(Part, Vec<String>)]) -> Result<String, NoUnreleased> {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    // Each with its own end: a file may have those of another system, or of two.
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     let start = lines.iter().position(|line| is_unreleased(line)).ok_or(NoUnreleased)?;
     for (part, new) in entries {
         let end = end(&lines, start + 1, |line| line.starts_with("## "));
         let section = lines.get(start..end).unwrap_or_default();
-        let new: Vec<String> = new.iter().filter(|line| !section.contains(line)).cloned().collect();
+        let is_there = |new: &&String| section.iter().any(|line| without_end(line) == *new);
+        let new: Vec<String> = new.iter().filter(|line| !is_there(line)).cloned().collect();
         if !new.is_empty() {
             insert(&mut lines, start, end, *part, new);
         }
     }
-    Ok(lines.join("\n") + "\n")
+    Ok(lines.concat())
+}
+
+fn without_end(line: &str) -> &str {
+    line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 fn is_unreleased(line: &str) -> bool {
-    let title = line.strip_prefix("## ").unwrap_or_default();
+    let title = without_end(line).strip_prefix("## ").unwrap_or_default();
     title.trim_matches(['[', ']', ' ']).eq_ignore_ascii_case("unreleased")
 }
 
@@ -76,7 +82,13 @@ fn insert(
     let gap = heading.is_none() || follows_heading;
     let gap = gap.then(String::new).into_iter();
     let after = (from == at && from < lines.len()).then(String::new);
-    lines.splice(at..at, gap.chain(with).chain(after));
+    let end =
+        if lines.get(start).is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" };
+    if let Some(last) = lines.last_mut().filter(|last| !last.ends_with('\n')) {
+        last.push_str(end);
+    }
+    let ended = gap.chain(with).chain(after).map(|line| line + end);
+    lines.splice(at..at, ended);
 }
 
 #[cfg(test)]
@@ -95,6 +107,30 @@ mod tests {
         let once = added_to(TEXT, &entries).expect("a section");
         assert_eq!(once, expected);
         assert_eq!(added_to(&once, &entries).as_deref(), Ok(expected), "twice changes nothing");
+    }
+
+    #[test]
+    fn every_line_keeps_its_end() {
+        let entries = [
+            (Part::Added, vec!["- Three.".to_owned(), "- One.".to_owned()]),
+            (Part::Changed, vec!["- Four.".to_owned()]),
+        ];
+        let (plain, windows) = (added_to(TEXT, &entries), TEXT.replace('\n', "\r\n"));
+        let expected = plain.expect("a section").replace('\n', "\r\n");
+        assert_eq!(added_to(&windows, &entries).as_deref(), Ok(expected.as_str()));
+        for same in [TEXT, &windows, TEXT.trim_end(), &windows.replacen("\r\n", "\n", 3)] {
+            assert_eq!(added_to(same, &[]).as_deref(), Ok(same));
+        }
+        let added = added_to("## [Unreleased]", &entries).expect("a section");
+        assert_eq!(
+            added,
+            "## [Unreleased]\n\n### Added\n\n- Three.\n- One.\n\n### Changed\n\n- Four.\n"
+        );
+        let mixed = added_to("# It\r\n## Unreleased\n- Old.\r\n", &entries[1..]);
+        assert_eq!(
+            mixed.as_deref(),
+            Ok("# It\r\n## Unreleased\n- Old.\r\n\n### Changed\n\n- Four.\n")
+        );
     }
 
     #[test]

@@ -6,10 +6,9 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use wellhead_runtime::json::{Place, Span, decode_utf8};
 use wellhead_spec::SpecText;
-use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics, visible};
-use wellhead_spec::files::{MAX_BYTES, is_spec_file};
+use wellhead_spec::diagnostic::{Diagnostics, visible};
+use wellhead_spec::files::{IRREGULAR, MAX_BYTES, decoded, is_spec_file, too_large, unreadable};
 
 /// Why nothing could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,37 +140,13 @@ pub fn revision_texts(
     let mut texts: Vec<SpecText> = wanted
         .into_iter()
         .zip(contents)
-        .filter_map(|((shown, entry), bytes)| text(shown, &entry.path, &bytes, diagnostics))
+        .filter_map(|((shown, entry), bytes)| {
+            let text = decoded(entry.name(), shown, &bytes);
+            text.map_err(|unreadable| diagnostics.push(*unreadable)).ok()
+        })
         .collect();
     texts.sort_by(|left, right| left.slug.cmp(&right.slug));
     Ok(texts)
-}
-
-fn text(
-    shown: String,
-    path: &str,
-    bytes: &[u8],
-    diagnostics: &mut Diagnostics,
-) -> Option<SpecText> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let slug = name.strip_suffix(".json").unwrap_or(name).to_owned();
-    match decode_utf8(bytes) {
-        Ok(text) => Some(SpecText { slug, file: shown, text: text.to_owned() }),
-        Err(error) => {
-            let message = error.problem.message();
-            let mut diagnostic =
-                Diagnostic::new(Code::Syntax, &shown, "", Span::default(), message);
-            diagnostic.place = error.place;
-            diagnostics.push(diagnostic.help(error.problem.help()));
-            None
-        }
-    }
-}
-
-fn unreadable(file: &str, reason: String) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::Unreadable, file, "", Span::default(), reason);
-    diagnostic.place = Place { line: 1, column: 1 };
-    diagnostic
 }
 
 /// A file in a commit.
@@ -183,12 +158,18 @@ struct Entry {
 }
 
 impl Entry {
+    /// The file's own name.
+    fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// Why it is not read.
     fn problem(&self) -> Option<String> {
         if !self.mode.starts_with("100") {
-            return Some("not a regular file (links are not followed)".into());
+            return Some(IRREGULAR.into());
         }
         let is_large = self.size.is_none_or(|size| size > MAX_BYTES);
-        is_large.then(|| format!("larger than {} MiB", MAX_BYTES >> 20))
+        is_large.then(too_large)
     }
 }
 
@@ -268,7 +249,9 @@ fn git(args: &[&str]) -> Result<Option<String>, GitError> {
     let output = command(args).stdin(Stdio::null()).output().map_err(|error| not_run(&error))?;
     let said = String::from_utf8_lossy(&output.stderr);
     if said.contains("not a git repository") {
-        return Err(GitError::Given("this is neither a path nor in a git repository".into()));
+        return Err(GitError::Given(
+            "there is no git repository here to look for a revision in".into(),
+        ));
     }
     if said.contains("dubious ownership") {
         return Err(GitError::Given(

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use wellhead_runtime::Json;
 use wellhead_runtime::json::{Node, Object};
-use wellhead_spec::import::Import;
+use wellhead_spec::import::{Import, is_connection, items};
 use wellhead_spec::{Diagnostics, Spec, SpecText};
 
 use crate::change::Apart;
@@ -108,26 +108,8 @@ impl Made {
 /// Whether the text is what can be imported: objects, none of which is a connection.
 fn is_list_of_specs(node: &Node<'_>) -> bool {
     let items = items(node);
-    let is_spec = |item: &Node<'_>| {
-        item.as_object().is_some()
-            && item.get("auth").is_none()
-            && item.get("connectionSpec").is_none()
-    };
+    let is_spec = |item: &Node<'_>| item.as_object().is_some() && !is_connection(item);
     !items.is_empty() && items.iter().all(|(_, item)| is_spec(item))
-}
-
-/// The items of a response, a list, or one alone; each with its pointer.
-fn items<'n, 't>(node: &'n Node<'t>) -> Vec<(String, &'n Node<'t>)> {
-    let (start, list) = match node.get("items") {
-        Some(list) => ("/items", list),
-        None => ("", node),
-    };
-    match list.as_array() {
-        Some(items) => {
-            items.iter().enumerate().map(|(at, item)| (format!("{start}/{at}"), item)).collect()
-        }
-        None => vec![(start.to_owned(), list)],
-    }
 }
 
 /// The spec files that an item is about.

@@ -9,12 +9,12 @@ use crate::requests::phrase::phrase;
 use crate::requests::request::{auth_part, spec_part};
 use crate::requests::rules;
 use crate::requests::schema::{Keyword, Schema};
-use crate::requests::table::{Constant, Field, IntegerRules, NumberRules, Shape, Table};
+use crate::requests::table::{Constant, Field, IntegerRules, NumberRules, Shape, Table, TextRules};
 use crate::requests::violation::{Rule, Violation};
 
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
-    /// `<name>` for a secret.
+    /// `<name>` for a secret; where its pattern refuses that, its name over and over.
     #[inline]
     pub fn example_request(&self) -> Json {
         let mut body = Object::new();
@@ -50,7 +50,7 @@ impl Field {
         violation.help = example.map(|example| phrase(&["write it like `", &example, "`"]).into());
     }
 
-    /// A value that this param may have; `<name>` for a secret, and for a text that has to fit a pattern.
+    /// A value that this param may have; `<name>`, or its name over and over, for a secret and a text without an example.
     #[inline]
     pub(crate) fn example(&self) -> Json {
         let about = self.about();
@@ -164,7 +164,7 @@ fn value(shape: &Shape, name: &str) -> Json {
         Shape::Text(rules) | Shape::Secret(rules) => match (rules.only, rules.format) {
             (Some(only), _) => only.into(),
             (None, Some(format)) => format.example().into(),
-            (None, None) => phrase(&["<", name, ">"]).into(),
+            (None, None) => placeholder(rules, name).into(),
         },
         Shape::ConnectionString(rules) => connection_string(rules).into(),
         Shape::Integer(rules) => whole(rules.min, rules.max, rules.multiple_of),
@@ -186,6 +186,39 @@ fn value(shape: &Shape, name: &str) -> Json {
         Shape::OneOf(rules) => rules.kinds.first().map_or(Json::Null, |(_, table)| params(table)),
         Shape::Nullable(shape) => value(shape, name),
     }
+}
+
+/// What stands for a text that people have to write: `<name>`, and where the rules refuse that, as many letters of the name, over
+/// and over, as they take.
+#[inline]
+fn placeholder(rules: &TextRules, name: &str) -> String {
+    let fits = |text: &String| {
+        let mut fits = true;
+        rules::told_of_text(rules, text, &mut |_| fits = false);
+        fits
+    };
+    let plain = phrase(&["<", name, ">"]);
+    if fits(&plain) {
+        return plain;
+    }
+    let once = name.chars().count();
+    let lengths = (once..=LONGEST).chain(1..once);
+    lengths.map(|length| over_and_over(name, length)).find(fits).unwrap_or(plain)
+}
+
+/// How long a placeholder becomes.
+const LONGEST: usize = 512;
+
+#[inline]
+fn over_and_over(name: &str, length: usize) -> String {
+    name.chars().cycle().take(length).collect()
+}
+
+/// Whether a text is one that an example writes for the param of that name because its rules refuse `<name>`.
+#[inline]
+pub fn is_name_over_and_over(name: &str, text: &str) -> bool {
+    let length = text.chars().count();
+    length >= name.chars().count() && text == over_and_over(name, length)
 }
 
 /// The number nearest to 0 that is allowed.

@@ -43,6 +43,7 @@ pub use self::{
         dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
     },
     either::{Either, dispatch_either},
+    example::is_name_over_and_over,
     param::{EMPTY, List, Map, Nullable, Param, Params, ReadParam, ReadParams, View},
     phrase::Phrase,
     read::{Chosen, Input},

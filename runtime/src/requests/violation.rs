@@ -88,6 +88,8 @@ pub enum Rule {
     Schema,
     /// A connection string that its dialect can't read.
     ConnectionString,
+    /// A connection string that lacks a part which it must have.
+    MissingPart,
     /// A connection spec version other than the catalog's.
     Version,
     /// A param that was set by a JSON pointer which leads nowhere.
@@ -131,6 +133,7 @@ impl fmt::Display for Rule {
             Self::Not => "not",
             Self::Schema => "schema",
             Self::ConnectionString => "connectionString",
+            Self::MissingPart => "missingPart",
             Self::Version => "version",
             Self::Pointer => "pointer",
             Self::Syntax => "syntax",

@@ -20,8 +20,9 @@ impl SecretText {
         &self.0
     }
 
+    /// Appends `piece`. Where the text has to move to grow, nothing of it stays behind.
     #[inline]
-    pub(crate) fn push(&mut self, piece: &str) {
+    pub fn push(&mut self, piece: &str) {
         self.reserve(piece.len());
         self.0.push_str(piece);
     }

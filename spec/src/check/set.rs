@@ -74,9 +74,9 @@ fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
         taken.insert(&spec.source.slug, number);
     }
     for (number, spec) in specs.iter().enumerate() {
+        let mut cx = Cx::new(spec, diagnostics);
         for alias in &spec.spec.aliases {
             let owner = taken.insert(&alias.value, number).and_then(|owner| specs.get(owner));
-            let mut cx = Cx::new(spec, diagnostics);
             alias_is_free(&mut cx, alias, owner);
         }
     }

@@ -30,7 +30,13 @@ pub struct Finding {
 impl Finding {
     /// A diagnostic as a finding; `text` is the file's, if it could be read.
     pub fn of(diagnostic: &Diagnostic, text: Option<&str>) -> Self {
-        let end = text.map(|text| Place::of(text, first_line(text, diagnostic.span).end));
+        let end = text.map(|text| {
+            let meant = text.get(first_line(text, diagnostic.span)).unwrap_or_default();
+            // It ends on its first line.
+            let columns = u32::try_from(meant.chars().count()).unwrap_or(u32::MAX);
+            let place = diagnostic.place;
+            Place { column: place.column.saturating_add(columns), ..place }
+        });
         Self {
             file: diagnostic.file.clone(),
             place: Some(diagnostic.place),

@@ -4,22 +4,18 @@ use std::fmt::Write;
 
 use wellhead_runtime::json::Place;
 
-use super::render::Style;
+use super::render::{Files, Style};
 use super::{Diagnostic, visible};
 
-/// A diagnostic, each of its places on a line; `source` gives a file's text by its shown name.
-pub(super) fn shown<'t>(
-    diagnostic: &'t Diagnostic,
-    _: Style,
-    source: &dyn Fn(&str) -> Option<&'t str>,
-) -> String {
+/// A diagnostic, each of its places on a line.
+pub(super) fn shown<'t>(diagnostic: &'t Diagnostic, _: Style, files: &mut Files<'t, '_>) -> String {
     let Diagnostic { code, severity, file, place, message, label, help, related, .. } = diagnostic;
     let mut text = format!("{severity}[{code}]: {}", visible(message));
     add_place(&mut text, file, *place, label);
     if let Some((file, span, label)) = related
-        && let Some(other) = source(file)
+        && let Some(other) = files.file(file)
     {
-        add_place(&mut text, file, Place::of(other, span.start), label);
+        add_place(&mut text, file, other.at(span.start), label);
     }
     if let Some(help) = help {
         let _ = write!(text, "\n  = help: {}", visible(help));

@@ -3,6 +3,9 @@
 #[cfg(any(feature = "authoring", feature = "snippets"))]
 use wellhead_runtime::json::Span;
 
+use crate::ByName;
+use crate::places::Places;
+
 use super::Diagnostics;
 #[cfg(not(feature = "snippets"))]
 use super::plain::shown;
@@ -25,12 +28,36 @@ pub fn render<'t>(
     style: Style,
     source: impl Fn(&str) -> Option<&'t str>,
 ) -> String {
+    let mut files = Files { source: &source, numbers: ByName::new(), known: Vec::new() };
     let mut text = String::new();
     for diagnostic in diagnostics {
-        text.push_str(&shown(diagnostic, style, &source));
+        text.push_str(&shown(diagnostic, style, &mut files));
         text.push_str("\n\n");
     }
     text
+}
+
+/// The files that diagnostics are about: each is looked up once, and its places are those of all of them.
+pub(super) struct Files<'t, 's> {
+    source: &'s dyn Fn(&str) -> Option<&'t str>,
+    numbers: ByName<'t>,
+    known: Vec<Option<Places<'t>>>,
+}
+
+impl<'t> Files<'t, '_> {
+    /// A file by its shown name, if its text is known.
+    pub(super) fn file(&mut self, name: &'t str) -> Option<&Places<'t>> {
+        let number = match self.numbers.get(name) {
+            Some(number) => *number,
+            None => {
+                self.known.push((self.source)(name).map(|text| Places::new(name, text)));
+                let last = self.known.len() - 1;
+                self.numbers.insert(name, last);
+                last
+            }
+        };
+        self.known.get(number)?.as_ref()
+    }
 }
 
 #[cfg(any(feature = "authoring", feature = "snippets"))]

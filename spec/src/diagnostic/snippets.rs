@@ -8,24 +8,24 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use wellhead_runtime::json::Place;
 use wellhead_runtime::screen::acts_or_hides;
 
-use super::render::Style;
+use super::render::{Files, Style};
 use super::{Diagnostic, Severity, visible};
 
 mod line;
 
 use line::Line;
 
-/// A diagnostic with the lines that it is about; `source` gives a file's text by its shown name.
+/// A diagnostic with the lines that it is about.
 pub(super) fn shown<'t>(
     diagnostic: &'t Diagnostic,
     style: Style,
-    source: &dyn Fn(&str) -> Option<&'t str>,
+    files: &mut Files<'t, '_>,
 ) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let spots = spots(diagnostic, source);
+    let spots = spots(diagnostic, files);
     if spots.iter().any(|spot| spot.line.is_cut) {
         return seen(in_parts(diagnostic, &spots, &renderer));
     }
@@ -97,20 +97,17 @@ struct Spot<'t> {
 }
 
 /// The places of a diagnostic whose lines are known.
-fn spots<'t>(
-    diagnostic: &'t Diagnostic,
-    source: &dyn Fn(&str) -> Option<&'t str>,
-) -> Vec<Spot<'t>> {
+fn spots<'t>(diagnostic: &'t Diagnostic, files: &mut Files<'t, '_>) -> Vec<Spot<'t>> {
     let Diagnostic { file, span, place, label, related, .. } = diagnostic;
-    let text_of = |file| source(file).filter(|text| !text.is_empty());
-    let main = text_of(file).map(|text| {
-        let line = Line::of(text, *span, *place);
+    let main = files.file(file).filter(|file| !file.text.is_empty()).map(|places| {
+        let line = Line::of(places.text, *span, *place);
         Spot { file, place: *place, line, label, primary: true }
     });
     let other = related.as_ref().and_then(|(file, span, label)| {
-        let text = text_of(file)?;
-        let place = Place::of(text, span.start);
-        Some(Spot { file, place, line: Line::of(text, *span, place), label, primary: false })
+        let places = files.file(file).filter(|file| !file.text.is_empty())?;
+        let place = places.at(span.start);
+        let line = Line::of(places.text, *span, place);
+        Some(Spot { file, place, line, label, primary: false })
     });
     main.into_iter().chain(other).collect()
 }

@@ -1,12 +1,13 @@
 //! One connection spec of an import: put right, with the places of the text that it came from.
 
-use wellhead_runtime::json::{Node, Place, Span, Value};
+use wellhead_runtime::json::{Node, Span, Value};
 
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::edit;
+use crate::edit::{self, Tree};
 use crate::files::SpecText;
-use crate::repair::{Reach, repair};
+use crate::places::Places;
+use crate::repair::{Reach, in_rounds, repair};
 use crate::set::SpecSet;
 
 /// Who wrote it, when and where. It is about the service's copy, not about the source.
@@ -32,8 +33,8 @@ const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
 const NO_ID_NOTE: &str = "The id is a placeholder, since the imported text had none. Replace it by the one that the \
     service gives the connection spec.";
 
-/// How often a text is looked at again after it was put right.
-const ROUNDS: usize = 4;
+/// How many of those that share an id each of them names.
+const MOST_NAMED: usize = 8;
 
 /// A connection spec that is being imported.
 pub(super) struct Entry<'i> {
@@ -45,7 +46,7 @@ pub(super) struct Entry<'i> {
 impl<'i> Entry<'i> {
     /// Reads and puts right the connection spec at `node` of `input`, whose own text is `alone`.
     pub(super) fn read(
-        input: &SpecText,
+        input: &Places<'_>,
         node: &Node<'_>,
         alone: &'i SpecText,
         diagnostics: &mut Diagnostics,
@@ -57,8 +58,8 @@ impl<'i> Entry<'i> {
         }
         let mut node = Node::parse(&alone.text).ok()?;
         without_audit(&mut node);
-        let found = put_right(alone, &mut node).into_iter();
-        diagnostics.extend(found.map(|one| moved(one, input, offset)));
+        let (node, found) = put_right(alone, node);
+        diagnostics.extend(found.into_iter().map(|one| moved(one, input, offset)));
         Some(Self { slug: alone.slug.clone(), id_span, node })
     }
 
@@ -68,9 +69,11 @@ impl<'i> Entry<'i> {
 
     /// Says that others have this id; nothing if the spec says so already.
     pub(super) fn share_id(&mut self, sharing: &[String]) -> bool {
-        let others: Vec<&str> =
-            sharing.iter().map(String::as_str).filter(|slug| *slug != self.slug).collect();
-        let reason = format!("The service gives this id to {} as well.", others.join(", "));
+        let others = sharing.iter().map(String::as_str).filter(|slug| *slug != self.slug);
+        let named: Vec<&str> = others.take(MOST_NAMED).collect();
+        let left = sharing.len().saturating_sub(named.len() + 1);
+        let more = if left > 0 { format!(" and {left} more") } else { String::new() };
+        let reason = format!("The service gives this id to {}{more} as well.", named.join(", "));
         edit::insert(&mut self.node, "x-shared-id", Value::String(reason.into()))
     }
 
@@ -81,16 +84,14 @@ impl<'i> Entry<'i> {
             edit::insert(&mut self.node, "x-note", Value::String(NO_ID_NOTE.into()));
         }
         let mut source = SpecText { text: canonical::printed(self.node), ..named };
-        for _ in 0..ROUNDS {
-            let Ok(mut node) = Node::parse(&source.text) else { break };
-            let found = put_right(&source, &mut node);
-            let text = canonical::printed(node);
-            let is_done = text == source.text;
+        let is_right = in_rounds(&mut source, |source| {
+            let (node, found) = put_right(source, Node::parse(&source.text).ok()?);
             diagnostics.extend(found);
-            if is_done {
-                break;
-            }
-            source.text = text;
+            Some(canonical::printed(node))
+        });
+        if !is_right {
+            let left = SpecSet::from_texts(vec![source.clone()]).diagnostics;
+            diagnostics.extend(left.into_iter().filter(|one| one.severity() == Severity::Error));
         }
         source
     }
@@ -99,8 +100,8 @@ impl<'i> Entry<'i> {
 /// The text of the connection spec at `node` of `input`; where that has no id, with a placeholder at its end.
 ///
 /// A template has none: the service gives it one.
-pub(super) fn alone(input: &SpecText, node: &Node<'_>, slug: String) -> SpecText {
-    let text = node.span.of(&input.text);
+pub(super) fn alone(input: &Places<'_>, node: &Node<'_>, slug: String) -> SpecText {
+    let text = node.span.of(input.text);
     let text = match text.strip_suffix('}') {
         Some(start) if node.get("id").is_none() => {
             let comma = if node.as_object().is_some_and(<[_]>::is_empty) { "" } else { "," };
@@ -108,12 +109,11 @@ pub(super) fn alone(input: &SpecText, node: &Node<'_>, slug: String) -> SpecText
         }
         _ => text.to_owned(),
     };
-    SpecText { slug, file: input.file.clone(), text }
+    SpecText { slug, file: input.file.to_owned(), text }
 }
 
-fn no_id(input: &SpecText, place: Span) -> Diagnostic {
-    let (file, text) = (&input.file, &input.text);
-    let note = Diagnostic::new(Code::MissingKey, file, text, place, "`id` is missing");
+fn no_id(input: &Places<'_>, place: Span) -> Diagnostic {
+    let note = Diagnostic::new(Code::MissingKey, input, place, "`id` is missing");
     as_warning(note.help("put right: a placeholder is written; replace it by the service's own id"))
 }
 
@@ -123,14 +123,17 @@ fn brace(node: &Node<'_>) -> Span {
 }
 
 /// Puts `node` right, which is the tree of `source`. Returns what was wrong: as warnings with what was done, and as errors.
-fn put_right(source: &SpecText, node: &mut Node<'_>) -> Vec<Diagnostic> {
+fn put_right<'t>(source: &SpecText, node: Node<'t>) -> (Node<'t>, Vec<Diagnostic>) {
     let set = SpecSet::from_texts(vec![source.clone()]);
-    let mut found: Vec<Diagnostic> = Vec::new();
+    let (mut tree, mut found) = (Tree::of(node), Vec::<Diagnostic>::new());
     for diagnostic in set.diagnostics {
-        if found.iter().any(|earlier| is_cured_by(&diagnostic, earlier)) {
+        // They come in the order of the text.
+        let mut of_place = found.iter().rev().take_while(|earlier| earlier.span == diagnostic.span);
+        // Where something was put right before, nothing is left.
+        if of_place.any(|earlier| earlier.severity() == Severity::Warning) {
             continue;
         }
-        let done = repair(node, &diagnostic, Reach::Dropping);
+        let done = repair(&mut tree, &diagnostic, Reach::Dropping);
         match done {
             Some(done) => found.push(as_warning(diagnostic.help(done))),
             // Other warnings are for `wellhead check`.
@@ -138,12 +141,7 @@ fn put_right(source: &SpecText, node: &mut Node<'_>) -> Vec<Diagnostic> {
             None => {}
         }
     }
-    found
-}
-
-/// Whether what was put right before was at the same place, so that nothing is left of it.
-fn is_cured_by(diagnostic: &Diagnostic, earlier: &Diagnostic) -> bool {
-    earlier.severity() == Severity::Warning && earlier.span == diagnostic.span
+    (tree.changed(), found)
 }
 
 fn as_warning(diagnostic: Diagnostic) -> Diagnostic {
@@ -157,10 +155,10 @@ fn without_audit(node: &mut Node<'_>) {
 }
 
 /// A diagnostic about a part of `input`, as one about the whole.
-fn moved(mut diagnostic: Diagnostic, input: &SpecText, offset: usize) -> Diagnostic {
+fn moved(mut diagnostic: Diagnostic, input: &Places<'_>, offset: usize) -> Diagnostic {
     let shift = |span: Span| Span::new(span.start + offset, span.end + offset);
     diagnostic.span = shift(diagnostic.span);
-    diagnostic.place = Place::of(&input.text, diagnostic.span.start);
+    diagnostic.place = input.at(diagnostic.span.start);
     diagnostic.related = diagnostic.related.map(|(file, span, label)| (file, shift(span), label));
     diagnostic
 }

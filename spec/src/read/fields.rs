@@ -6,7 +6,6 @@ use wellhead_runtime::nearest;
 use super::Cx;
 use crate::ByName;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::files::SpecText;
 use crate::model::{Spanned, Text};
 
 /// The members of one object, and which of them have been asked for.
@@ -237,7 +236,6 @@ pub(super) fn text(cx: &mut Cx<'_>, node: &Node<'_>, what: &str) -> Option<Text>
 pub(super) fn wrong_type(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, expected: &str) {
     let found = node.kind().described();
     let message = format!("`{what}` is {expected}, not {found}");
-    let SpecText { file, text, .. } = cx.source;
-    let diagnostic = Diagnostic::new(Code::WrongType, file, text, node.span, message);
+    let diagnostic = Diagnostic::new(Code::WrongType, &cx.places, node.span, message);
     cx.found.push(diagnostic.label(format!("expected {expected}")));
 }

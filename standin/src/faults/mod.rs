@@ -49,7 +49,7 @@ pub enum Calls {
     Tokens,
     /// Calls to the Flow Service.
     Service,
-    /// Calls to the Flow Service that change nothing: `GET`, and searches.
+    /// Calls to the Flow Service that change nothing: `GET`, `HEAD`, and searches.
     Reads,
     /// Calls to the Flow Service that change something.
     Writes,

@@ -205,7 +205,7 @@ impl Calls {
     /// Whether that call is one of them.
     fn have(self, method: &Method, path: &str) -> bool {
         let service = path.strip_prefix(BASE_PATH);
-        let reads = *method == Method::GET || service == Some("/connections/search");
+        let reads = method.is_safe() || service == Some("/connections/search");
         match self {
             Self::All => true,
             Self::Tokens => path == TOKEN_PATH,

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Kind};
+use super::quotes::{self, is_operator};
 use crate::refusal::Refusal;
+use crate::store::{DISABLED, ENABLED, INITIALIZING};
 
 /// What a connection has to fit.
 #[derive(Debug)]
@@ -90,7 +92,6 @@ impl Operator {
 
 /// A filter's three parts: path, operator and values; `None` if it has no operator.
 pub(crate) fn split(text: &str) -> Option<(&str, &str, &str)> {
-    let is_operator = |character: char| "=<>!~".contains(character);
     let (path, rest) = text.split_at_checked(text.find(is_operator)?)?;
     let values = rest.trim_start_matches(is_operator);
     let operator = rest.strip_suffix(values)?;
@@ -98,14 +99,14 @@ pub(crate) fn split(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 impl Condition {
-    pub(crate) fn read(path: &str, operator: &str, values: &str) -> Result<Self, Refusal> {
+    pub(crate) fn read(path: &str, operator: &str, text: &str) -> Result<Self, Refusal> {
         let field = Field::named(path).ok_or_else(|| unknown_field(path))?;
         let operator = Operator::named(operator)?;
-        if values.is_empty() {
+        if text.is_empty() {
             let message = format!("Invalid query value {path}== provided in query param.");
             return Err(Refusal::invalid("1453-400", &message));
         }
-        let values = listed(values);
+        let values = quotes::values(text);
         check_operator(&field, operator, path, values.len())?;
         let operands = values.iter().map(|value| operand(&field, path, value));
         Ok(Self { operands: operands.collect::<Result<_, _>>()?, operator, field })
@@ -114,15 +115,6 @@ impl Condition {
 
 pub(crate) fn unknown_field(path: &str) -> Refusal {
     Refusal::invalid("1449-400", &format!("Invalid field {path} in filter params."))
-}
-
-/// The values between commas; what is quoted is one value.
-pub(crate) fn listed(values: &str) -> Vec<&str> {
-    let unquoted = values.strip_prefix('"').and_then(|values| values.strip_suffix('"'));
-    match unquoted {
-        Some(value) if !value.contains('"') => vec![value],
-        _ => values.split(',').map(|value| value.trim().trim_matches('"')).collect(),
-    }
 }
 
 fn check_operator(
@@ -147,7 +139,7 @@ fn check_operator(
 }
 
 fn operand(field: &Field, path: &str, value: &str) -> Result<Operand, Refusal> {
-    const STATES: [&str; 3] = ["enabled", "disabled", "initializing"];
+    const STATES: [&str; 3] = [ENABLED, DISABLED, INITIALIZING];
     match field {
         Field::Known(known) if known.kind == Kind::Integer => {
             value.parse().map(Operand::Integer).map_err(|_| {
@@ -170,7 +162,7 @@ fn operand(field: &Field, path: &str, value: &str) -> Result<Operand, Refusal> {
 pub(crate) fn values_of_filter(text: &str) -> Result<(&str, Vec<&str>), Refusal> {
     let (path, operator, values) = split(text).ok_or_else(|| unknown_field(text))?;
     match Operator::named(operator)? {
-        Operator::Equal => Ok((path, listed(values))),
+        Operator::Equal => Ok((path, quotes::values(values))),
         other => {
             let message = format!("Operator {} not supported for field {path}.", other.sql());
             Err(Refusal::invalid("1448-400", &message))

@@ -139,7 +139,10 @@ impl Step {
     }
 }
 
-/// `a.b[].c` as two steps; `None` if a name is empty or can't be spelt in SQLite's way.
+/// The most arrays that lead to a param; SQLite can go through 64.
+const MOST_ARRAYS: usize = 32;
+
+/// `a.b[].c` as two steps; `None` if a name is empty or can't be spelt in SQLite's way, or if there are too many of them.
 fn steps(path: &str) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     let mut names = Vec::new();
@@ -148,7 +151,7 @@ fn steps(path: &str) -> Option<Vec<Step>> {
             Some(name) => (name, true),
             None => (name, false),
         };
-        if name.is_empty() || name.contains(['"', '[', ']', '\\']) {
+        if name.is_empty() || name.contains(['"', '[', ']', '\\', '\0']) {
             return None;
         }
         names.push(name.to_owned());
@@ -159,5 +162,5 @@ fn steps(path: &str) -> Option<Vec<Step>> {
     if !names.is_empty() {
         steps.push(Step { names, each: false });
     }
-    Some(steps)
+    (steps.len() <= MOST_ARRAYS).then_some(steps)
 }

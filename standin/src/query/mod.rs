@@ -4,6 +4,7 @@
 
 mod condition;
 mod field;
+mod quotes;
 mod read;
 mod token;
 

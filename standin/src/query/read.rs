@@ -4,10 +4,13 @@ use serde::Deserialize;
 
 use super::condition::{Condition, split, unknown_field};
 use super::field::{Known, TOP_LEVEL};
-use super::{Order, Page, Position, Wanted, token};
+use super::{Order, Page, Position, Wanted, quotes, token};
 use crate::key::Key;
 use crate::refusal::Refusal;
 use crate::store::Row;
+
+/// The most filters of one query, far from what SQLite can't take.
+const MOST_PROPERTIES: usize = 100;
 
 /// A query in the caller's words.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +18,7 @@ pub(crate) struct Raw {
     pub(crate) properties: Vec<String>,
     pub(crate) orderby: Option<String>,
     pub(crate) limit: Option<u32>,
-    pub(crate) count: bool,
+    pub(crate) count: Option<bool>,
     pub(crate) token: Option<String>,
 }
 
@@ -29,30 +32,43 @@ struct Search {
     count: Option<bool>,
 }
 
+/// What a list can be asked by.
+#[derive(Clone, Copy)]
+enum Parameter {
+    Property,
+    Orderby,
+    Limit,
+    Count,
+    ContinuationToken,
+}
+
+impl Parameter {
+    const ALL: [Self; 5] =
+        [Self::Property, Self::Orderby, Self::Limit, Self::Count, Self::ContinuationToken];
+
+    fn named(name: &str) -> Result<Self, Refusal> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|parameter| parameter.name() == name).ok_or_else(|| unknown_parameter(name))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Property => "property",
+            Self::Orderby => "orderby",
+            Self::Limit => "limit",
+            Self::Count => "count",
+            Self::ContinuationToken => "continuationToken",
+        }
+    }
+}
+
 impl Raw {
     /// The parameters of a list.
     pub(crate) fn from_query(query: &str) -> Result<Self, Refusal> {
         let mut raw = Self::default();
-        let mut count = None;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let repeated = match name.as_ref() {
-                "property" => {
-                    raw.properties.push(value.into_owned());
-                    false
-                }
-                "orderby" => raw.orderby.replace(value.into_owned()).is_some(),
-                "limit" => raw.limit.replace(limit(&value)?).is_some(),
-                "count" => count.replace(boolean(&value)?).is_some(),
-                "continuationToken" => raw.token.replace(value.into_owned()).is_some(),
-                _ => return Err(unknown_parameter(&name)),
-            };
-            if repeated {
-                let message =
-                    format!("Invalid query value {name} provided in query param: it stands twice.");
-                return Err(Refusal::invalid("1453-400", &message));
-            }
+            raw.take(Parameter::named(&name)?, value.into_owned())?;
         }
-        raw.count = count.unwrap_or_default();
         Ok(raw)
     }
 
@@ -67,35 +83,69 @@ impl Raw {
             );
             Refusal::bad_request("1000-400", &message)
         })?;
-        let mut raw = Self {
-            properties: expressions(search.query_string.as_deref().unwrap_or_default()),
-            orderby: search.orderby,
-            limit: search.limit,
-            count: search.count.unwrap_or_default(),
-            token: None,
-        };
+        let Search { query_string, limit, orderby, count } = search;
+        let mut raw = Self { orderby, limit, count, ..Self::default() };
         if raw.limit == Some(0) {
             return Err(invalid_value("limit"));
         }
+        raw.take_all(query_string.as_deref().unwrap_or_default())?;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            match name.as_ref() {
-                "continuationToken" => raw.token = Some(value.into_owned()),
+            match Parameter::named(&name)? {
+                token @ Parameter::ContinuationToken => raw.take(token, value.into_owned())?,
                 _ => return Err(unknown_parameter(&name)),
             }
         }
         Ok(raw)
     }
 
+    /// Takes a search's `queryString`: parameters as a list has them, filters alone, or both, with `&` between them.
+    fn take_all(&mut self, text: &str) -> Result<(), Refusal> {
+        for part in quotes::filters(text).into_iter().filter(|part| !part.is_empty()) {
+            let name = part.split_once('=').map(|(name, _)| name);
+            let Some(parameter) = name.and_then(|name| Parameter::named(name).ok()) else {
+                self.properties.push(part.to_owned());
+                continue;
+            };
+            // In quotes, it separates nothing.
+            let encoded = part.replace('&', "%26");
+            for (_, value) in form_urlencoded::parse(encoded.as_bytes()) {
+                self.take(parameter, value.into_owned())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes one parameter; each can be given once, but for filters.
+    fn take(&mut self, parameter: Parameter, value: String) -> Result<(), Refusal> {
+        let repeated = match parameter {
+            Parameter::Property => {
+                self.properties.push(value);
+                false
+            }
+            Parameter::Orderby => self.orderby.replace(value).is_some(),
+            Parameter::Limit => self.limit.replace(limit(&value)?).is_some(),
+            Parameter::Count => self.count.replace(boolean(&value)?).is_some(),
+            Parameter::ContinuationToken => self.token.replace(value).is_some(),
+        };
+        if !repeated {
+            return Ok(());
+        }
+        let name = parameter.name();
+        let message =
+            format!("Invalid query value {name} provided in query param: it stands twice.");
+        Err(Refusal::invalid("1453-400", &message))
+    }
+
     /// What is asked for, at most `largest` at a time.
     pub(crate) fn wanted(self, key: &Key, largest: u32) -> Result<Wanted, Refusal> {
-        if self.count && self.limit.is_some() {
+        if self.count == Some(true) && self.limit.is_some() {
             let message = "The limit and count parameters cannot be given together in the same request. \
                            Please provide either only the limit or the count parameter and try again.";
             return Err(Refusal::invalid("1401-400", message));
         }
         let (raw, after) = self.continued(key)?;
         let (conditions, shown) = filters(&raw.properties)?;
-        if raw.count {
+        if raw.count == Some(true) {
             return Ok(Wanted::Count(conditions));
         }
         let order = order(raw.orderby.as_deref())?;
@@ -130,6 +180,14 @@ impl Page {
 
 /// Filters, and the properties that are to be shown: what has no operator.
 fn filters(properties: &[String]) -> Result<(Vec<Condition>, Option<Vec<&'static str>>), Refusal> {
+    if properties.len() > MOST_PROPERTIES {
+        let message = format!(
+            "The request is invalid. Please check the request and try again. \
+             It has `property` {} times; here, it can have it {MOST_PROPERTIES} times.",
+            properties.len()
+        );
+        return Err(Refusal::bad_request("1000-400", &message));
+    }
     let mut conditions = Vec::new();
     let mut shown = None;
     for property in properties {
@@ -166,18 +224,6 @@ fn order(orderby: Option<&str>) -> Result<Order, Refusal> {
         Refusal::invalid("1433-400", &message)
     })?;
     Ok(Order { by: Some(by), descending })
-}
-
-/// The filters of a search: as after the question mark of a list, or the expressions alone, with `&` between them.
-fn expressions(text: &str) -> Vec<String> {
-    if text.starts_with("property=") {
-        let pairs = form_urlencoded::parse(text.as_bytes());
-        return pairs
-            .filter(|(name, _)| name == "property")
-            .map(|(_, value)| value.into_owned())
-            .collect();
-    }
-    text.split('&').map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 fn limit(text: &str) -> Result<u32, Refusal> {

@@ -19,7 +19,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use crate::caller::Place;
 use crate::query::{Condition, Page};
 use readers::Readers;
-pub(crate) use row::{ENABLED, INITIALIZING, Marks, Row};
+pub(crate) use row::{DISABLED, ENABLED, Hold, INITIALIZING, Marks, Row};
 use writer::Writer;
 
 /// How long one stand-in waits for another that shares its folder.
@@ -35,11 +35,28 @@ pub(crate) struct Store {
 
 /// The database did not do what it was asked. SQLite's messages name columns, never values.
 #[derive(Clone, Debug)]
-pub(crate) struct StoreError(String);
+pub(crate) struct StoreError {
+    message: String,
+    /// Whether the same may go well a moment later.
+    is_busy: bool,
+}
+
+impl StoreError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), is_busy: false }
+    }
+
+    /// The tables have another version than the one that is known here.
+    fn newer(found: i64, known: i64) -> Self {
+        Self::new(format!(
+            "its database was made by a newer Wellhead (version {found}, and this one knows {known})"
+        ))
+    }
+}
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -47,13 +64,14 @@ impl std::error::Error for StoreError {}
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self(error.to_string())
+        let busy = [Some(ErrorCode::DatabaseBusy), Some(ErrorCode::DatabaseLocked)];
+        Self { message: error.to_string(), is_busy: busy.contains(&error.sqlite_error_code()) }
     }
 }
 
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
+        Self::new(error.to_string())
     }
 }
 
@@ -65,26 +83,21 @@ fn opened(path: &Path) -> Result<Connection, StoreError> {
     let begun = Instant::now();
     loop {
         match prepared(path) {
-            Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => {
+            Err(error) if error.is_busy && begun.elapsed() < PATIENCE => {
                 std::thread::sleep(Duration::from_millis(20));
             }
-            result => return Ok(result?),
+            result => return result,
         }
     }
 }
 
-fn prepared(path: &Path) -> rusqlite::Result<Connection> {
+fn prepared(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     schema::prepare(&connection)?;
     Ok(connection)
-}
-
-fn is_busy(error: &rusqlite::Error) -> bool {
-    let code = error.sqlite_error_code();
-    matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 impl Store {
@@ -173,6 +186,21 @@ impl Store {
     /// Marks the connection with that id, wherever it is; false if there is none.
     pub(crate) async fn mark(&self, id: String, marks: Marks) -> Result<bool, StoreError> {
         self.writer.run(move |connection| marks.set(connection, &id)).await
+    }
+
+    /// The generation of the tokens that are good; those of an earlier one have been revoked.
+    pub(crate) async fn token_generation(&self) -> Result<i64, StoreError> {
+        let statement = "SELECT generation FROM tokens";
+        self.read(|connection| {
+            connection.prepare_cached(statement)?.query_row([], |row| row.get(0))
+        })
+        .await
+    }
+
+    /// Begins the next generation of tokens.
+    pub(crate) async fn revoke_tokens(&self) -> Result<(), StoreError> {
+        let statement = "UPDATE tokens SET generation = generation + 1";
+        self.writer.run(|connection| connection.execute(statement, []).map(drop)).await
     }
 
     async fn read<T: Send + 'static>(

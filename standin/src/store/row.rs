@@ -13,6 +13,19 @@ pub(crate) const INITIALIZING: &str = "initializing";
 /// The state of a connection that is ready.
 pub(crate) const ENABLED: &str = "enabled";
 
+/// The state of a connection that is switched off.
+pub(crate) const DISABLED: &str = "disabled";
+/// Every state that the service's documentation names, if only in an error's message.
+const STATES: [&str; 7] = [
+    INITIALIZING,
+    ENABLED,
+    DISABLED,
+    "disabling",
+    "updating",
+    "enabled-finalizing",
+    "delete-finalizing",
+];
+
 /// A connection as it is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
@@ -52,7 +65,34 @@ pub(crate) struct Row {
 pub(crate) struct Marks {
     pub(crate) in_use: Option<bool>,
     pub(crate) test_fails: Option<bool>,
-    pub(crate) held_state: Option<String>,
+    pub(crate) hold: Option<Hold>,
+}
+
+/// Whether a connection is held in a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// In that one, whatever time it is.
+    In(&'static str),
+    /// It has the state that it has by the time.
+    Released,
+}
+
+impl Hold {
+    /// What holds in the state of that name, or releases if there is none; the error says which states there are.
+    pub(crate) fn of(state: Option<&str>) -> std::result::Result<Self, String> {
+        let Some(name) = state else { return Ok(Self::Released) };
+        let known = STATES.iter().find(|known| **known == name).copied();
+        known
+            .map(Self::In)
+            .ok_or_else(|| format!("there is no state `{name}`; there are {}", STATES.join(", ")))
+    }
+
+    fn state(self) -> Option<&'static str> {
+        match self {
+            Self::In(state) => Some(state),
+            Self::Released => None,
+        }
+    }
 }
 
 impl Row {
@@ -162,10 +202,16 @@ impl Marks {
         let mut statement = connection.prepare_cached(
             "UPDATE connections
              SET in_use = coalesce(?2, in_use), test_fails = coalesce(?3, test_fails),
-                 held_state = coalesce(?4, held_state)
+                 held_state = CASE WHEN ?4 THEN ?5 ELSE held_state END
              WHERE id = ?1",
         )?;
-        let changed = statement.execute(params![id, self.in_use, self.test_fails, self.held_state]);
-        changed.map(|rows| rows > 0)
+        let values = params![
+            id,
+            self.in_use,
+            self.test_fails,
+            self.hold.is_some(),
+            self.hold.and_then(Hold::state),
+        ];
+        statement.execute(values).map(|rows| rows > 0)
     }
 }

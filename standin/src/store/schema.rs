@@ -1,9 +1,11 @@
 //! The database's tables, and how those of an earlier version become today's.
 
-use rusqlite::{Connection, Result, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
 
 /// The version that the tables below have.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const FIRST: &str = "
     CREATE TABLE IF NOT EXISTS connections (
@@ -38,23 +40,45 @@ const SECOND: &str = "
     UPDATE connections SET updated_at = created_at, updated_by = created_by, enabled_at = created_at;
 ";
 
+/// Tokens that are revoked for good.
+const THIRD: &str = "
+    CREATE TABLE tokens (generation INTEGER NOT NULL) STRICT;
+    INSERT INTO tokens VALUES (0);
+";
+
 /// Makes the tables, or brings them up to date.
-pub(super) fn prepare(connection: &Connection) -> Result<()> {
-    if version(connection)? >= VERSION {
+pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    if is_up_to_date(connection)? {
         return Ok(());
     }
     // Another stand-in may be at the same work: whoever comes second finds it done.
     let transaction =
         rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    if version(&transaction)? < VERSION {
+    if is_up_to_date(&transaction)? {
+        return Ok(());
+    }
+    let found = version(&transaction)?;
+    // The first version's number is that of a database without tables.
+    if found < 2 {
         transaction.execute_batch(FIRST)?;
         transaction.execute_batch(SECOND)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
     }
-    transaction.commit()
+    if found < 3 {
+        transaction.execute_batch(THIRD)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    Ok(transaction.commit()?)
 }
 
-fn version(connection: &Connection) -> Result<i64> {
+/// Whether there is nothing to do; an error if what is to be done is not known here.
+fn is_up_to_date(connection: &Connection) -> Result<bool, StoreError> {
+    match version(connection)? {
+        newer if newer > VERSION => Err(StoreError::newer(newer, VERSION)),
+        found => Ok(found == VERSION),
+    }
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
@@ -76,5 +100,25 @@ mod tests {
             (row.state(8), row.updated_at(8), row.updated_by.as_str()),
             ("enabled", 7, "me")
         );
+    }
+    #[test]
+    fn no_token_of_the_second_version_is_revoked() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        connection.execute_batch(SECOND).unwrap();
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        prepare(&connection).unwrap();
+        prepare(&connection).unwrap();
+        let generation: i64 =
+            connection.query_row("SELECT generation FROM tokens", [], |row| row.get(0)).unwrap();
+        assert_eq!(generation, 0);
+    }
+    #[test]
+    fn a_database_of_a_newer_version_is_left_as_it_is_and_told() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
+        let error = prepare(&connection).unwrap_err().to_string();
+        assert!(error.contains("newer Wellhead"), "{error}");
+        assert_eq!(version(&connection).unwrap(), VERSION + 1);
     }
 }

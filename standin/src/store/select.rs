@@ -2,6 +2,8 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params_from_iter};
+use serde::Serialize;
+use serde_json::json;
 
 use super::Row;
 use crate::caller::Place;
@@ -59,6 +61,12 @@ impl Sql {
         }
     }
 
+    /// Binds any number of values as one, since a statement has room for so many and no more.
+    fn bind_all(&mut self, values: &[impl Serialize]) -> String {
+        let values = self.bind(json!(values).to_string());
+        format!("(SELECT value FROM json_each({values}))")
+    }
+
     fn push_conditions(&mut self, conditions: &[Condition]) {
         for condition in conditions {
             let text = match &condition.field {
@@ -71,12 +79,13 @@ impl Sql {
     }
 
     fn compared(&mut self, sql: &str, condition: &Condition) -> String {
-        let values: Vec<String> =
-            condition.operands.iter().map(|operand| self.bind_operand(operand)).collect();
-        let operator = condition.operator.sql();
-        let any: Vec<String> =
-            values.iter().map(|value| format!("({sql}) {operator} {value}")).collect();
-        format!("({})", any.join(" OR "))
+        match condition.operands.as_slice() {
+            [operand] => {
+                let value = self.bind_operand(operand);
+                format!("({sql}) {} {value}", condition.operator.sql())
+            }
+            operands => format!("({sql}) IN {}", self.bind_all(operands)),
+        }
     }
 
     /// Whether a param has one of the values, wherever the steps lead to.
@@ -96,16 +105,12 @@ impl Sql {
                  ELSE json_quote(e{depth}.value) END)"
             );
         }
-        let mut any = Vec::new();
-        for operand in &condition.operands {
-            let text = operand.as_text();
-            let quoted = self.bind(serde_json::Value::from(text.as_str()).to_string());
-            let plain = self.bind(text);
-            any.push(format!("{source} IN ({quoted}, {plain})"));
-        }
+        let texts = condition.operands.iter().map(Operand::as_text);
+        let spellings = texts.flat_map(|text| [json!(text).to_string(), text]);
+        let any = self.bind_all(&spellings.collect::<Vec<_>>());
         let from =
             if from.is_empty() { String::new() } else { format!("FROM {}", from.join(", ")) };
-        format!("EXISTS (SELECT 1 {from} WHERE {})", any.join(" OR "))
+        format!("EXISTS (SELECT 1 {from} WHERE {source} IN {any})")
     }
 
     /// Only what comes after the last one of the page before.

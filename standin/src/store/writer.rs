@@ -55,7 +55,7 @@ impl Writer {
             // Whoever asked may be gone, which changes nothing.
             Box::new(move |committed| drop(answered.send(committed.and(done))))
         });
-        let stopped = || StoreError("its thread has stopped".into());
+        let stopped = || StoreError::new("its thread has stopped");
         let sender = self.0.sender.as_ref().ok_or_else(stopped)?;
         sender.send(work).map_err(|_| stopped())?;
         answer.await.unwrap_or_else(|_| Err(stopped()))

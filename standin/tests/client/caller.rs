@@ -99,10 +99,19 @@ impl Caller {
         at_once: usize,
         journal: &Arc<Journal>,
     ) -> Vec<BulkItem> {
+        self.try_create_many(requests, at_once, journal).await.unwrap()
+    }
+
+    /// The same where it may be refused before it begins.
+    pub(crate) async fn try_create_many<A: Auth>(
+        &self,
+        requests: Vec<(String, ConnectionRequest<A>)>,
+        at_once: usize,
+        journal: &Arc<Journal>,
+    ) -> Result<Vec<BulkItem>, Error> {
         let named: Vec<_> = requests
             .iter()
             .map(|(key, request)| {
-                self.ledger.creating(request.name());
                 (
                     key.clone(),
                     request.name().to_owned(),
@@ -111,13 +120,15 @@ impl Caller {
             })
             .collect();
         let at_once = NonZeroUsize::new(at_once).unwrap();
-        let items: Vec<_> =
-            self.client.create_many(requests, at_once, journal.clone()).collect().await;
+        let creates = self.client.create_many(requests, at_once, journal.clone())?;
+        // Nothing is sent before it is read.
+        named.iter().for_each(|(_, name, _)| self.ledger.creating(name));
+        let items: Vec<_> = creates.collect().await;
         for item in &items {
             let (_, name, description) = named.iter().find(|(key, ..)| *key == item.key).unwrap();
             let result = item.result.clone().map(|outcome| outcome.connection().clone());
             self.ledger.created(name, description.as_deref(), &result);
         }
-        items
+        Ok(items)
     }
 }

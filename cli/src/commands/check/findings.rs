@@ -6,11 +6,11 @@ use wellhead::json::{Node, decode_utf8};
 use wellhead::{Auth, Rule, Violation};
 use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::files::{self, SpecText};
-use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
+use wellhead_spec::{Code, Diagnostics, Policy, Severity, SpecSet};
 
 use crate::args::{CheckArgs, Cloud};
-use crate::catalog::Known;
-use crate::commands::requests::{self, Request, Warning};
+use crate::catalog::{Known, violations};
+use crate::commands::requests::{self, Request, Unread, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
 use crate::references::referring;
@@ -21,6 +21,10 @@ use crate::settings::cloud;
 pub(super) struct Findings {
     specs: Option<SpecSet>,
     unreadable: Diagnostics,
+    /// Files that were named and can't be read.
+    unread: Vec<Unread>,
+    /// Folders that were named and hold nothing to check.
+    empty: Vec<String>,
     good: Vec<Request>,
     bad: Vec<(String, Vec<Violation>)>,
     /// Requests that are right as far as can be told before their references are followed, each with what it connects to.
@@ -34,7 +38,7 @@ impl Findings {
         let mut findings = Self { cloud: cloud(args.cloud)?, ..Self::default() };
         let mut texts = Vec::new();
         for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
-            texts.extend(findings.read(path, known)?);
+            texts.extend(findings.read(path, known));
         }
         if !texts.is_empty() || !findings.unreadable.is_empty() {
             let mut set = SpecSet::from_texts(texts);
@@ -47,22 +51,32 @@ impl Findings {
     }
 
     /// Takes the requests at a path and returns the spec files.
-    fn read(&mut self, path: &Path, known: Known<'_>) -> Result<Vec<SpecText>, Failure> {
+    fn read(&mut self, path: &Path, known: Known<'_>) -> Vec<SpecText> {
         if path.is_dir() {
-            return Ok(self.folder(path, known));
+            return self.folder(path, known);
         }
-        let bytes = requests::read(path)?;
+        let bytes = match requests::read(path) {
+            Ok(bytes) => bytes,
+            Err(unread) => {
+                self.unread.push(unread);
+                return Vec::new();
+            }
+        };
         let spec = texts::spec_text(path, &bytes);
         if spec.is_none() {
             self.request(requests::shown(path), &bytes, known);
         }
-        Ok(spec.into_iter().collect())
+        spec.into_iter().collect()
     }
 
     /// Takes the requests of a folder and returns its spec files, which is what all others are.
     fn folder(&mut self, path: &Path, known: Known<'_>) -> Vec<SpecText> {
         let shown = path.display().to_string();
+        let unreadable = self.unreadable.iter().count();
         let texts = files::read_folder(path, &shown, &mut self.unreadable);
+        if texts.is_empty() && self.unreadable.iter().count() == unreadable {
+            self.empty.push(shown);
+        }
         // A request must not be read as a spec file: the lines that are shown of those would show its secrets.
         let (requests, specs): (Vec<_>, _) =
             texts.into_iter().partition(|file| wellhead_spec::read::is_request(&file.text));
@@ -78,7 +92,7 @@ impl Findings {
                 self.good.push(Request { file, unlisted: request.warnings(), request });
             }
             Err(error) => {
-                let mut violations = error.violations();
+                let mut violations = violations(&error);
                 let request = decode_utf8(bytes).and_then(Node::parse);
                 let name = request.ok().and_then(|request| {
                     leave_out_references(&mut violations, &request, known);
@@ -92,8 +106,27 @@ impl Findings {
         }
     }
 
-    pub(super) fn has_errors(&self) -> bool {
-        !self.bad.is_empty() || self.specs.as_ref().is_some_and(|set| set.diagnostics.has_errors())
+    /// Whose turn it is, if anything is wrong.
+    pub(super) fn verdict(&self) -> Result<(), Failure> {
+        let mut unread = self.unread.iter();
+        let are_specs_wrong = self.specs.as_ref().is_some_and(|set| set.diagnostics.has_errors());
+        if are_specs_wrong || !self.bad.is_empty() || unread.any(|one| !one.is_of_the_world) {
+            Err(Failure::You(None))
+        } else if !self.unread.is_empty() {
+            Err(Failure::Reported)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The files that were named and can't be read.
+    pub(super) fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// The folders that were named and hold nothing to check.
+    pub(super) fn empty(&self) -> &[String] {
+        &self.empty
     }
 
     /// What is wrong in spec files, with its lines.
@@ -140,7 +173,8 @@ impl Findings {
         let warnings = self.warnings().flat_map(|(request, warnings)| {
             warnings.into_iter().map(|warning| warned(&request.file, warning))
         });
-        specs.chain(violations).chain(warnings).collect()
+        let unread = self.unread.iter().map(not_read);
+        unread.chain(specs).chain(violations).chain(warnings).collect()
     }
 }
 
@@ -151,6 +185,19 @@ fn leave_out_references(violations: &mut Vec<Violation>, request: &Node<'_>, kno
         matches!(violation.rule, Rule::Unknown | Rule::Duplicate)
             || !referring.contains(&violation.pointer)
     });
+}
+
+fn not_read(unread: &Unread) -> Finding {
+    Finding {
+        file: unread.file.clone(),
+        place: None,
+        end: None,
+        pointer: None,
+        severity: Severity::Error,
+        code: Code::Unreadable.to_string(),
+        message: unread.reason.clone(),
+        help: None,
+    }
 }
 
 fn violated(file: &str, violation: &Violation) -> Finding {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use wellhead_spec::{Diagnostics, fix, store};
+use wellhead_spec::{fix, store};
 
 use crate::commands::requests;
 use crate::commands::texts::{self, SpecFile};
@@ -13,9 +13,9 @@ use crate::print;
 /// Writes what can be put right. What can't is for the check that follows.
 pub(super) fn fix(paths: &[PathBuf]) -> Result<(), Failure> {
     if paths.iter().any(|path| requests::is_stdin(path)) {
-        return Err(Failure::you("`--fix` writes files; give their names instead of `-`"));
+        return Err(Failure::call("`--fix` writes files; give their names instead of `-`"));
     }
-    for file in texts::spec_files(paths, &mut Diagnostics::default())? {
+    for file in texts::spec_files(paths).files {
         if texts::spec_text(&file.path, file.text.text.as_bytes()).is_some() {
             fix_file(&file)?;
         }

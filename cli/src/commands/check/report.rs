@@ -11,6 +11,9 @@ use crate::commands::requests;
 use crate::print;
 
 pub(super) fn print(findings: &Findings, format: Format) -> io::Result<()> {
+    for folder in findings.empty() {
+        print::warning(&format!("{folder}: holds no `*.json`, so nothing of it was checked"));
+    }
     match format {
         Format::Human => human(findings),
         Format::Json => {
@@ -23,6 +26,7 @@ pub(super) fn print(findings: &Findings, format: Format) -> io::Result<()> {
 
 /// What is wrong comes first: that must be told also where nobody reads what is right.
 fn human(findings: &Findings) -> io::Result<()> {
+    findings.unread().iter().for_each(|unread| print::error(&unread.to_string()));
     print::err(&findings.rendered(print::style()));
     for (file, violation) in findings.violations() {
         print::error(&requests::line(file, violation));

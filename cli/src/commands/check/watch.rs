@@ -23,7 +23,7 @@ pub(super) fn watch(
     check: impl Fn() -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     if args.files.iter().any(|path| requests::is_stdin(path)) {
-        return Err(Failure::you("`--watch` looks at files; give their names instead of `-`"));
+        return Err(Failure::call("`--watch` looks at files; give their names instead of `-`"));
     }
     let mut seen = None;
     loop {

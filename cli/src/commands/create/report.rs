@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep_until};
 use wellhead::Auth;
 use wellhead_client::{BulkItem, Created, Error, Outcome};
 use wellhead_spec::diagnostic::visible;
 
+use crate::args::CreateArgs;
+use crate::commands::filled::{Unready, Wrong};
 use crate::commands::requests::{self, Request};
 use crate::failure::Failure;
 use crate::print::{self, DIM};
@@ -81,11 +83,9 @@ impl<'r> Report<'r> {
 
     /// Tells of one that is done.
     pub(super) fn done(&mut self, item: BulkItem) {
-        let requests = self.requests.iter().zip(&mut self.items);
-        // Of two with the same file, the second is refused.
-        let mut fitting =
-            requests.filter(|(request, told)| request.file == item.key && told.is_null());
-        let Some((request, told)) = fitting.next() else { return };
+        let mut requests = self.requests.iter().zip(&mut self.items);
+        let fitting = requests.find(|(request, _)| request.file == item.key);
+        let Some((request, told)) = fitting else { return };
         *told = json_of(request, &item.result);
         let bar = &self.bar;
         let sums =
@@ -174,13 +174,44 @@ fn summary(sums: &BTreeMap<String, Sums>) -> String {
     print::lines(&table, 0)
 }
 
+/// What is told where nothing was sent, since some of the files are no requests.
+pub(super) fn unready(unready: Unready, args: &CreateArgs) -> Result<(), Failure> {
+    let told = |file: &Result<Request, Wrong>| match file {
+        Ok(request) if args.dry_run => masked(request),
+        Ok(request) => {
+            let mut told = head(request);
+            told.extend([("result".to_owned(), "notSent".into())]);
+            Value::Object(told)
+        }
+        Err(Wrong { file, lines, .. }) => {
+            json!({"file": file, "result": "failed", "error": lines.join("\n")})
+        }
+    };
+    let printed = match args.json {
+        true => print::json(&unready.files.iter().map(told).collect::<Value>()),
+        false => Ok(()),
+    };
+    print::then(printed, Err(unready.into()))
+}
+
+/// What a dry run tells of a request.
+pub(super) fn masked(request: &Request) -> Value {
+    json!({"file": request.file, "request": request.request.to_masked_json()})
+}
+
+fn head(request: &Request) -> Map<String, Value> {
+    let auth = request.request.auth();
+    let told = [
+        ("file", request.file.as_str().into()),
+        ("name", request.request.name().into()),
+        ("source", auth.slug().into()),
+        ("specName", auth.spec_name().into()),
+    ];
+    told.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()
+}
+
 fn json_of(request: &Request, result: &Result<Outcome, Error>) -> Value {
-    let mut told = json!({
-        "file": request.file,
-        "name": request.request.name(),
-        "source": request.request.auth().slug(),
-        "specName": request.request.auth().spec_name(),
-    });
+    let mut told = head(request);
     let more = match result {
         Ok(outcome) => {
             let Created { id, etag, .. } = outcome.connection();
@@ -198,9 +229,9 @@ fn json_of(request: &Request, result: &Result<Outcome, Error>) -> Value {
         }),
     };
     let unlisted: Value = request.unlisted.iter().map(|one| one.pointer.as_str()).collect();
-    if let (Some(told), Value::Object(more)) = (told.as_object_mut(), more) {
+    if let Value::Object(more) = more {
         told.extend(more);
-        told.extend((!request.unlisted.is_empty()).then(|| ("unlisted".to_owned(), unlisted)));
     }
-    told
+    told.extend((!request.unlisted.is_empty()).then(|| ("unlisted".to_owned(), unlisted)));
+    Value::Object(told)
 }

@@ -1,13 +1,11 @@
 //! The folder of spec files against the connection specs of an organization, live or saved.
 
-use serde_json::{Value, json};
-use wellhead_client::ConnectionSpec;
 use wellhead_diff::input::matched;
 use wellhead_diff::{Comparison, compare};
 use wellhead_spec::SpecText;
 use wellhead_spec::diagnostic::render;
 
-use super::super::requests;
+use super::super::{requests, specs};
 use super::sides;
 use crate::args::DiffArgs;
 use crate::failure::Failure;
@@ -39,11 +37,9 @@ pub(super) fn compared(args: &DiffArgs) -> Result<Comparison, Failure> {
     Ok(comparison)
 }
 
-/// What the service lists, as it would have been saved.
+/// What the service lists.
 fn live(args: &DiffArgs) -> Result<SpecText, Failure> {
     let specs =
         service::with_client(&args.service, async |client, _| Ok(client.list_specs(&[]).await?))?;
-    let items: Vec<Value> = specs.into_iter().map(ConnectionSpec::into_json).collect();
-    let text = format!("{:#}\n", json!({"items": items}));
-    Ok(SpecText { slug: String::new(), file: "connectionSpecs".into(), text })
+    Ok(specs::as_saved(specs))
 }

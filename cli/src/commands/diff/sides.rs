@@ -100,20 +100,30 @@ fn side(given: &Given<'_>, specs: &Path) -> Result<Loaded, Failure> {
             if name.contains("..") {
                 return Err(Failure::call("a range of revisions stands alone: it is both sides"));
             }
-            let revisions = Revisions::of(&Range::Alone((*name).to_owned())).map_err(failed)?;
+            let revisions = named(name, &Range::Alone((*name).to_owned()))?;
             revision_side(&revisions.old, specs)
         }
     }
 }
 
 fn revisions(range: &str, specs: &Path) -> Result<(Loaded, Loaded), Failure> {
-    let revisions = Revisions::of(&Range::of(range)).map_err(failed)?;
+    let revisions = named(range, &Range::of(range))?;
     let old = revision_side(&revisions.old, specs)?;
     let new = match &revisions.new {
         Some(new) => revision_side(new, specs)?,
         None => there_now(specs)?,
     };
     Ok((old, new))
+}
+
+/// The revisions that an argument names, which is no path.
+fn named(argument: &str, range: &Range) -> Result<Revisions, Failure> {
+    Revisions::of(range).map_err(|error| match error {
+        GitError::Given(message) => {
+            Failure::you(format!("`{argument}` is no file or folder here, and {message}"))
+        }
+        GitError::Git(message) => Failure::world(message),
+    })
 }
 
 /// The folder or file as it is now.

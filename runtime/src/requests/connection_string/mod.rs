@@ -471,14 +471,18 @@ fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let name = pointer.strip_prefix("/").unwrap_or(&pointer);
     let (key, kind) = key_and_kind(rules, name);
     let label = key.unwrap_or(name);
+    // The text itself is there: whoever is told that something required is missing would look for the whole of it.
+    let rule = if rule == Rule::Required { Rule::MissingPart } else { rule };
     let found = match rule {
-        Rule::Required => phrase(&["has no `", label, "`"]),
+        Rule::MissingPart => phrase(&["has no `", label, "`"]),
         Rule::Type => phrase(&["`", label, "` is not ", kind]),
         _ => phrase(&["`", label, "` ", &message.to_string()]),
     };
     let help = match (rule, key) {
-        (Rule::Required, Some(key)) => Some(phrase(&["add `", key, "=…`"]).into()),
-        (Rule::Required, None) => Some(phrase(&["write the ", name, " into the address"]).into()),
+        (Rule::MissingPart, Some(key)) => Some(phrase(&["add `", key, "=…`"]).into()),
+        (Rule::MissingPart, None) => {
+            Some(phrase(&["write the ", name, " into the address"]).into())
+        }
         (Rule::Type, _) => None,
         _ => help,
     };

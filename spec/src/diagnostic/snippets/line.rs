@@ -10,6 +10,9 @@ use super::super::render::{first_line, floor};
 /// The longest line, in bytes, that is shown whole, or as the terminal cuts it. A minified file is one line.
 const LONGEST: usize = 800;
 
+/// How far its ends are looked for: more, by as much as a character may be cut there.
+const FAR: usize = LONGEST + 4;
+
 /// How many bytes of a longer one are shown before and behind what is meant, and of that itself.
 const AROUND: usize = 40;
 
@@ -34,9 +37,11 @@ impl<'t> Line<'t> {
         let meant = first_line(text, span);
         let is_behind = meant.start == text.len() && text.ends_with('\n');
         let at = meant.start - usize::from(is_behind);
-        let (before, behind) = text.split_at(at);
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let end = behind.find('\n').map_or(text.len(), |end| at + end + 1);
+        // No further than tells that the line is cut: the text may be one line, and this one of many places in it.
+        let (from, to) = (floor(text, at.saturating_sub(FAR)), floor(text, at + FAR));
+        let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+        let start = part(from..at).rfind('\n').map_or(from, |end| from + end + 1);
+        let end = part(at..to).find('\n').map_or(to, |end| at + end + 1);
         let number = place.line.saturating_sub(u32::from(is_behind));
         let number = usize::try_from(number).unwrap_or(usize::MAX);
         if end - start > LONGEST {

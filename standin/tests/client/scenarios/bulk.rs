@@ -9,7 +9,7 @@ use wellhead::salesforce::OAuth2JwtTokenCredential;
 use wellhead_client::{BulkItem, Error, Journal, Outcome, RetryPolicy};
 use wellhead_runtime::ConnectionRequest;
 
-use crate::service::patient;
+use crate::service::{ORG, patient};
 use crate::stage::Stage;
 use crate::support::{APP_SECRET, request};
 
@@ -96,13 +96,29 @@ pub(crate) async fn a_create_whose_outcome_stays_unknown_stays_open_in_the_journ
     assert_eq!(journal.unsettled(), ["0.json"]);
 }
 
-pub(crate) async fn one_key_for_two_requests_is_told(stage: Stage) {
+pub(crate) async fn one_key_for_two_requests_is_refused_before_anything_is_sent(stage: Stage) {
     let service = stage.service().await;
-    let twice = [requests(0..1), requests(0..1)].concat();
-    let items = service.caller().create_many(twice, 8, &Arc::default()).await;
-    let failed: Vec<_> = items.iter().filter_map(|item| item.result.as_ref().err()).collect();
-    assert!(matches!(failed[..], [Error::Unusable(_)]), "{items:?}");
-    assert_eq!(service.caller().list_all().await.unwrap().len(), 1);
+    let twice = [requests(0..2), requests(0..1)].concat();
+    let error = service.caller().try_create_many(twice, 8, &Arc::default()).await.unwrap_err();
+    assert!(matches!(error, Error::Unusable(_)), "{error:?}");
+    assert_eq!(service.caller().list_all().await.unwrap(), []);
+}
+
+/// What was created there is not created here.
+pub(crate) async fn a_journal_of_another_sandbox_or_organization_is_refused(stage: Stage) {
+    let service = stage.service().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("creates.journal");
+    let journal = Arc::new(Journal::open(&path).unwrap());
+    service.caller().create_many(requests(0..1), 1, &journal).await;
+    drop(journal);
+    for (org, sandbox) in [(ORG, "prod"), ("OTHER@AdobeOrg", "dev")] {
+        let journal = Arc::new(Journal::open(&path).unwrap());
+        let other = service.caller_in(org, sandbox);
+        let error = other.try_create_many(requests(0..1), 1, &journal).await.unwrap_err();
+        assert!(matches!(error, Error::Unusable(_)), "{error:?}");
+        assert_eq!(other.list_all().await.unwrap(), []);
+    }
 }
 
 pub(crate) async fn many_creates_survive_being_throttled(stage: Stage) {

@@ -109,7 +109,8 @@ scenarios! {
         a_second_run_creates_what_the_first_did_not,
         a_run_that_was_broken_off_is_gone_on_with,
         a_create_whose_outcome_stays_unknown_stays_open_in_the_journal,
-        one_key_for_two_requests_is_told,
+        one_key_for_two_requests_is_refused_before_anything_is_sent,
+        a_journal_of_another_sandbox_or_organization_is_refused,
         many_creates_survive_being_throttled,
     }
     sync {

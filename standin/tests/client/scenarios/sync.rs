@@ -58,7 +58,7 @@ pub(crate) async fn streams_are_iterators(stage: Stage) {
         let at_once = NonZeroUsize::new(8).unwrap();
         let journal = Arc::new(Journal::in_memory());
         let items = blocking.client.create_many((0..120).map(named), at_once, journal);
-        for item in items {
+        for item in items.unwrap() {
             let created = item.result.map(|outcome| outcome.connection().clone());
             blocking.ledger.created(&format!("number {}", item.key), Some("for a test"), &created);
             created.unwrap();
