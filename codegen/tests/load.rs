@@ -202,13 +202,15 @@ fn a_step_with_a_fraction_has_whole_multiples() {
 fn what_is_taken_for_an_array_is_one_whatever_its_elements_have_to_fit() {
     let plain = json!({"title": "Any", "items": {"type": "string"}});
     let ruled = json!({"title": "Any", "items": {"type": "string", "not": {"const": "x"}}});
-    let listed =
-        json!({"title": "Any", "enum": [null, ["a"], 5], "items": {"not": {"const": "x"}}});
+    let listed = json!({"title": "Any", "enum": [null, ["a"]], "items": {"not": {"const": "x"}}});
+    // What lists a number says itself that it takes more than arrays.
+    let mixed = json!({"title": "Any", "enum": [null, ["a"], 5], "items": {"not": {"const": "x"}}});
     let combined = json!({"title": "Any", "allOf": [{"items": {"not": {"const": "x"}}}]});
     let cases = [
         (plain, [true, true, false, false, false]),
         (ruled, [true, false, false, false, false]),
         (listed, [true, false, true, false, false]),
+        (mixed, [true, false, true, false, true]),
         (combined, [true, false, false, false, false]),
     ];
     for (schema, expected) in cases {

@@ -3,6 +3,7 @@
 #[cfg(feature = "beside")]
 mod beside;
 mod example;
+mod judge;
 mod names;
 mod schema;
 mod set;
@@ -68,6 +69,10 @@ fn slug(cx: &mut Cx<'_>) {
 
 fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let id = &source.id;
+    if id.value.is_empty() {
+        // It is missing or broken, which has been noted.
+        return;
+    }
     if !Format::Uuid.accepts(id) {
         let help =
             "copy the id from `GET /connectionSpecs`: 8-4-4-4-12 hexadecimal digits, 36 characters";
@@ -131,6 +136,10 @@ fn spec_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let mut first = ByName::with_capacity(source.auth_specs.len());
     for (number, auth) in source.auth_specs.iter().enumerate() {
         let name = auth.name.value.as_str();
+        if name.is_empty() {
+            // It is missing or broken, which has been noted.
+            continue;
+        }
         let Some(earlier) = first.get(name).and_then(|first| source.auth_specs.get(*first)) else {
             first.insert(name, number);
             continue;

@@ -225,7 +225,7 @@ codes! {
     SecretShown = "secret-shown", Error;
     /// A param that sounds like a secret and is not marked as one.
     SecretUnmarked = "secret-unmarked", Warning;
-    /// Bounds that no value can be within.
+    /// Rules that no value meets.
     Unsatisfiable = "unsatisfiable", Error;
     /// A `pattern` that is not a regular expression.
     BadPattern = "bad-pattern", Error;
@@ -233,7 +233,9 @@ codes! {
     SlowPattern = "slow-pattern", Warning;
     /// A schema without `type` that is taken to be of the one that its keywords are about.
     ImpliedType = "implied-type", Warning;
-    /// A keyword that says nothing about values of this type.
+    /// A condition that names what no property is called.
+    UnlistedName = "unlisted-name", Warning;
+    /// A keyword that says nothing, beside this type for example.
     UselessKeyword = "useless-keyword", Warning;
     /// A `default` or example that its own schema refuses.
     BadExample = "bad-example", Error;

@@ -111,6 +111,7 @@ pages! {
     "unknown-category",
     "unknown-key",
     "unknown-keyword",
+    "unlisted-name",
     "unreadable",
     "unsatisfiable",
     "unsupported-keyword",

@@ -25,6 +25,7 @@ pub mod files;
 pub mod fix;
 #[cfg(feature = "authoring")]
 pub mod import;
+mod meant;
 pub mod model;
 pub mod pattern;
 mod places;

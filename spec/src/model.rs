@@ -3,12 +3,20 @@
 //! The shape is the Flow Service's own (`GET /connectionSpecs`); only what types a request is kept. `docs/spec-files.md`
 //! is the reference for authors.
 
+mod implied;
+mod secret;
+
 use std::ops::Deref;
 
-use wellhead_runtime::Json;
-use wellhead_runtime::json::Span;
+use wellhead_runtime::json::{Number, Span};
+use wellhead_runtime::{Json, json};
 
 use crate::policy::Allowance;
+
+pub use implied::Implied;
+
+/// How many references may follow one another.
+const CHAIN: usize = 16;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +160,8 @@ pub struct Schema {
     pub combined: Combined,
     /// It must not be seen: `format: password`, `writeOnly`, `airbyte_secret` or `x-secret`.
     pub secret: bool,
+    /// `x-secret: false`: it is no secret, whatever it is called.
+    pub no_secret: bool,
     /// `readOnly`: the service sets it.
     pub read_only: bool,
     /// `x-deprecated`, or `deprecated: true`.
@@ -169,6 +179,17 @@ pub struct Schema {
 }
 
 impl Kind {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::String,
+        Self::Integer,
+        Self::Number,
+        Self::Boolean,
+        Self::Object,
+        Self::Array,
+        Self::Null,
+    ];
+
     /// The word for it in `type`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -181,6 +202,24 @@ impl Kind {
             Self::Null => "null",
         }
     }
+
+    /// Whether a value is of the type. A number is whole by its value, and one beyond 128 bits counts as such.
+    pub fn has(self, value: &Json) -> bool {
+        match self {
+            Self::String => value.kind() == json::Kind::String,
+            Self::Integer => value.as_number().is_some_and(is_whole),
+            Self::Number => value.kind() == json::Kind::Number,
+            Self::Boolean => value.kind() == json::Kind::Boolean,
+            Self::Object => value.kind() == json::Kind::Object,
+            Self::Array => value.kind() == json::Kind::Array,
+            Self::Null => value.is_null(),
+        }
+    }
+}
+
+fn is_whole(number: &Number) -> bool {
+    const HUGE: f64 = i128::MAX as f64;
+    number.as_i128().is_some() || number.as_f64().is_none_or(|number| number.abs() >= HUGE)
 }
 
 /// A JSON type.
@@ -307,40 +346,6 @@ impl ObjectKeywords {
     }
 }
 
-impl NumberKeywords {
-    /// One that is there.
-    fn keyword(&self) -> Option<&'static str> {
-        first_of(&[
-            ("minimum", self.minimum.is_some()),
-            ("maximum", self.maximum.is_some()),
-            ("exclusiveMinimum", self.exclusive_minimum.is_some()),
-            ("exclusiveMaximum", self.exclusive_maximum.is_some()),
-            ("multipleOf", self.multiple_of.is_some()),
-        ])
-    }
-}
-
-impl ListKeywords {
-    /// One that is there.
-    fn keyword(&self) -> Option<&'static str> {
-        first_of(&[
-            ("items", self.items.is_some()),
-            ("minItems", self.min_items.is_some()),
-            ("maxItems", self.max_items.is_some()),
-            ("uniqueItems", self.unique),
-        ])
-    }
-}
-
-fn first_of(keywords: &[(&'static str, bool)]) -> Option<&'static str> {
-    for (keyword, is_there) in keywords {
-        if *is_there {
-            return Some(keyword);
-        }
-    }
-    None
-}
-
 impl Combined {
     /// Whether there is any of it that restricts a value.
     pub fn is_empty(&self) -> bool {
@@ -384,6 +389,13 @@ pub enum Additional {
     None,
     /// Values that fit the schema.
     Fitting(Box<Schema>),
+}
+
+impl Additional {
+    /// Whether there may be any.
+    pub fn are_some(&self) -> bool {
+        *self != Self::None
+    }
 }
 
 /// One property of an object.
@@ -460,6 +472,7 @@ impl Schema {
             object: ObjectKeywords::default(),
             combined: Combined::default(),
             secret: false,
+            no_secret: false,
             read_only: false,
             deprecated: None,
             rust_name: None,
@@ -481,30 +494,6 @@ impl Schema {
             }
         }
         named
-    }
-
-    /// The type that it is taken to be of where none is said, and the keyword that tells: what its keywords are about,
-    /// if that is one type only.
-    pub fn implied(&self) -> Option<(Kind, &'static str)> {
-        if !self.kinds.is_empty() || self.combined.reference.is_some() {
-            return None;
-        }
-        let properties = first_of(&[("properties", !self.object.properties.is_empty())]);
-        let groups = [
-            (Kind::String, self.about_text()),
-            (Kind::Number, self.number.keyword()),
-            (Kind::Array, self.list.keyword()),
-            (Kind::Object, properties),
-        ];
-        let mut told = None;
-        for (kind, keyword) in groups {
-            match (keyword, told) {
-                (None, _) => {}
-                (Some(keyword), None) => told = Some((kind, keyword)),
-                (Some(_), Some(_)) => return None,
-            }
-        }
-        told
     }
 
     /// The values that people copy: the default and the examples.
@@ -530,21 +519,6 @@ impl Schema {
             parts.push(others);
         }
         parts
-    }
-
-    /// A keyword that is about strings, if there is one.
-    fn about_text(&self) -> Option<&'static str> {
-        let text = &self.text;
-        let keywords = [
-            ("pattern", text.pattern.is_some()),
-            ("format", text.format.is_some()),
-            ("contentEncoding", text.encoding.is_some()),
-            ("minLength", text.min_length.is_some()),
-            ("maxLength", text.max_length.is_some()),
-            ("x-connection-string", self.connection_string.is_some()),
-            ("writeOnly", self.secret),
-        ];
-        first_of(&keywords)
     }
 
     /// Whether `null` is named as one of the types.
@@ -577,10 +551,15 @@ impl Schema {
         None
     }
 
-    /// Whether it must not be seen, or a part of it must not.
-    pub fn carries_secret(&self) -> bool {
-        self.secret
-            || self.connection_string.as_ref().is_some_and(|string| string.parts.carries_secret())
-            || self.object.properties.iter().any(|property| property.schema.carries_secret())
+    /// The schema itself, or what a reference leads to if that starts at none of the places that were `met`. Many references may
+    /// lead to one definition, or back.
+    pub(crate) fn arrived<'s>(&'s self, root: &'s Self, met: &mut Vec<usize>) -> Option<&'s Self> {
+        if self.combined.reference.is_none() {
+            return Some(self);
+        }
+        let schema = root.followed(self, CHAIN)?;
+        let place = met.binary_search(&schema.span.start).err()?;
+        met.insert(place, schema.span.start);
+        Some(schema)
     }
 }

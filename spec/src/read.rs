@@ -12,11 +12,22 @@ use crate::files::SpecText;
 use crate::model::ConnectionSpec;
 use crate::places::Places;
 
+/// What could be read of a connection spec.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// All that everything else hangs on.
+    Whole(ConnectionSpec),
+    /// Its id, version or name, or that of an auth spec, is missing or broken, which has been noted; it is empty here, so that
+    /// the rest can be checked.
+    Part(ConnectionSpec),
+    /// Nothing: it is none.
+    Nothing,
+}
+
 /// Reads a text as a connection spec, with or without the `{"items": […]}` that the service wraps around one.
-///
-/// There is no spec when something that everything else hangs on is missing or broken.
-pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Diagnostics) {
-    let mut cx = Cx { places: Places::of(source), found: Diagnostics::default(), depth: 0 };
+pub fn connection_spec(source: &SpecText) -> (Reading, Diagnostics) {
+    let places = Places::of(source);
+    let mut cx = Cx { places, found: Diagnostics::default(), depth: 0, is_whole: true };
     let parsed = Node::parse(&source.text);
     if told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
         cx.note(
@@ -25,7 +36,7 @@ pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Diagnostic
             "this is a request, not a spec file",
             "keep requests out of this folder; `wellhead check` checks them anywhere",
         );
-        return (None, cx.found);
+        return (Reading::Nothing, cx.found);
     }
     let spec = match parsed {
         Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
@@ -34,7 +45,12 @@ pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Diagnostic
             None
         }
     };
-    (spec, cx.found)
+    let reading = match spec {
+        Some(spec) if cx.is_whole => Reading::Whole(spec),
+        Some(spec) => Reading::Part(spec),
+        None => Reading::Nothing,
+    };
+    (reading, cx.found)
 }
 
 /// What a text is, or was meant to be.
@@ -91,6 +107,8 @@ struct Cx<'s> {
     found: Diagnostics,
     /// How many schemas the one that is being read stands in.
     depth: usize,
+    /// Everything is there that everything else hangs on.
+    is_whole: bool,
 }
 
 impl Cx<'_> {

@@ -6,6 +6,7 @@ use wellhead_runtime::json::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::edit::{self, Tree};
 use crate::files::SpecText;
+use crate::meant;
 
 /// How often a text is looked at again.
 const ROUNDS: usize = 8;
@@ -64,40 +65,23 @@ fn respelt(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {
 /// Writes what is proposed, if hardly anything else can be meant.
 fn near(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {
     let name = tree.spelling(diagnostic.span)?;
-    if is_near(&name, diagnostic.suggestion.as_deref()?) { respelt(tree, diagnostic) } else { None }
+    let meant = diagnostic.suggestion.as_deref()?;
+    if meant::only(&name, &[meant]).is_some() { respelt(tree, diagnostic) } else { None }
 }
 
 /// Writes the property that is meant; where `required` names that already, the wrong name only goes.
 fn required(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {
     let meant = diagnostic.suggestion.as_deref()?;
     let names_it = tree.beside(diagnostic.span).iter().any(|name| name == meant);
-    let is_meant = is_near(&tree.spelling(diagnostic.span)?, meant);
-    if names_it && is_meant && tree.remove(diagnostic.span) {
+    if names_it && tree.remove(diagnostic.span) {
         return Some(format!("removed, since `{meant}` is named as well"));
     }
-    near(tree, diagnostic)
+    respelt(tree, diagnostic)
 }
 
 /// Removes a name from a list that has it twice, and all others that it has twice: there may be many.
 fn repeated(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {
     tree.remove_repeated(diagnostic.span).then(|| "removed, since it stands there twice".into())
-}
-
-/// Whether two names differ in letter case, `-`, `_`, spaces and one letter at most: `client_id`, `clientId`.
-///
-/// A help may propose what is further away, since a person decides. Here nobody does.
-fn is_near(name: &str, meant: &str) -> bool {
-    let letters = |name: &str| -> Vec<char> {
-        let letters = name.chars().filter(|char| !matches!(char, '-' | '_' | ' '));
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    let (name, meant) = (letters(name), letters(meant));
-    let shorter = name.len().min(meant.len());
-    let alike = |(left, right): &(&char, &char)| left == right;
-    let start = name.iter().zip(&meant).take_while(alike).count();
-    let ends = name.iter().rev().zip(meant.iter().rev());
-    let end = ends.take(shorter - start).take_while(alike).count();
-    name.len().max(meant.len()) - start - end <= 1
 }
 
 fn lower_case(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {

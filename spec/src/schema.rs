@@ -341,10 +341,13 @@ struct ParamSchema {
     #[schemars(rename = "$defs")]
     defs: Option<BTreeMap<String, Additional>>,
     /// Schemas that must all fit.
+    #[schemars(length(min = 1))]
     all_of: Option<Vec<Additional>>,
     /// Schemas of which one or more must fit.
+    #[schemars(length(min = 1))]
     any_of: Option<Vec<Additional>>,
     /// Schemas of which exactly one must fit; in an auth spec, a Rust type each.
+    #[schemars(length(min = 1))]
     one_of: Option<Vec<Additional>>,
     /// What must not fit.
     not: Option<Additional>,
@@ -399,6 +402,8 @@ struct Refused {
     dynamic_ref: Option<Never>,
     #[schemars(rename = "$recursiveRef")]
     recursive_ref: Option<Never>,
+    max_contains: Option<Never>,
+    min_contains: Option<Never>,
     unevaluated_items: Option<Never>,
     unevaluated_properties: Option<Never>,
 }
@@ -445,7 +450,7 @@ enum JsonType {
 #[schemars(untagged)]
 enum JsonTypes {
     One(JsonType),
-    Several(Vec<JsonType>),
+    Several(#[schemars(length(min = 1), extend("uniqueItems" = true))] Vec<JsonType>),
 }
 
 #[derive(JsonSchema)]

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostics, Style, render};
 use crate::files::{self, SpecText};
 use crate::model::ConnectionSpec;
 use crate::policy::allow_in_file;
-use crate::read;
+use crate::read::{self, Reading};
 
 /// A spec file that could be read, with its text.
 #[derive(Clone, Debug)]
@@ -43,15 +43,21 @@ pub struct Alone {
 impl Alone {
     /// Reads and checks a text.
     pub fn read(source: SpecText) -> Self {
-        let (spec, mut found) = read::connection_spec(&source);
+        let (reading, mut found) = read::connection_spec(&source);
         let is_request = found.iter().any(|one| one.code == Code::NotASpec);
-        match spec {
-            Some(spec) => {
+        match reading {
+            Reading::Whole(spec) => {
                 let spec = Spec { source, spec };
                 check::spec(&spec, &mut found);
                 Self { spec: Some(spec), found, broken: None }
             }
-            None => Self { spec: None, found, broken: (!is_request).then_some(source) },
+            Reading::Part(spec) => {
+                let part = Spec { source, spec };
+                check::spec(&part, &mut found);
+                allow_in_file(&part.source, &part.spec.allowed, &mut found);
+                Self { spec: None, found, broken: Some(part.source) }
+            }
+            Reading::Nothing => Self { spec: None, found, broken: (!is_request).then_some(source) },
         }
     }
 }

@@ -34,6 +34,13 @@ fn spec(properties: Value, required: Value) -> Value {
     })
 }
 
+/// The same with these params.
+fn with_params(params: Value) -> Value {
+    let mut spec = spec(json!({}), json!([]));
+    spec["authSpec"][0]["spec"] = params;
+    spec
+}
+
 fn described(more: Value) -> Value {
     let mut schema = json!({"type": "string", "description": "What it is."});
     schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -114,6 +121,19 @@ fn only_keywords_about_one_type_imply_it() {
         (json!({"contentEncoding": "base64"}), Some("string")),
         (json!({"uniqueItems": true}), Some("array")),
         (json!({"exclusiveMinimum": 1, "multipleOf": 2}), Some("number")),
+        (json!({"x-secret": true}), Some("string")),
+        (json!({"allOf": [{"minLength": 1}]}), Some("string")),
+        (json!({"allOf": [{"minLength": 1}, {"maximum": 2}]}), None),
+        // The schema says itself what it takes.
+        (json!({"minimum": 2, "enum": ["auto", 5]}), None),
+        (json!({"minimum": 2, "const": "auto"}), None),
+        (json!({"minimum": 2, "enum": [3, 5]}), Some("number")),
+        (json!({"minLength": 2, "anyOf": [{"type": "string"}, {"type": "null"}]}), None),
+        (json!({"minLength": 2, "oneOf": [{"const": null}, {"pattern": "^a"}]}), None),
+        (json!({"pattern": "^a", "allOf": [{"type": ["string", "null"]}]}), None),
+        (json!({"minLength": 2, "anyOf": [{"pattern": "^a"}, {"pattern": "^b"}]}), Some("string")),
+        // `null` would be refused; a person writes both types.
+        (json!({"minLength": 1, "enum": ["a", null]}), None),
     ] {
         let mut param = schema.clone();
         param["description"] = "The param.".into();
@@ -121,6 +141,81 @@ fn only_keywords_about_one_type_imply_it() {
         let proposed = found.iter().find(|one| one.code == Code::ImpliedType);
         let proposed = proposed.and_then(|one| one.suggestion.as_deref());
         assert_eq!(proposed, implied, "{schema}: {found}");
+    }
+}
+
+#[test]
+fn the_mark_of_a_secret_implies_a_string_whichever_it_is() {
+    for mark in ["writeOnly", "airbyte_secret", "x-secret"] {
+        let param = json!({"description": "The param.", mark: true});
+        let found = checked(&spec(json!({"param": param}), json!([])).to_string());
+        let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["no `type`: taken as a string, as secrets are"]);
+    }
+}
+
+#[test]
+fn a_definition_without_a_type_is_told_where_a_value_is_of_it_and_once() {
+    let params = json!({
+        "type": "object",
+        "definitions": {
+            "name": {"minLength": 1},
+            "loop": {"properties": {"next": {"$ref": "#/definitions/loop", "description": "N."}}},
+        },
+        "properties": {
+            "a": {"description": "The one.", "$ref": "#/definitions/name"},
+            "b": {"description": "The other.", "$ref": "#/definitions/name"},
+            "c": {"type": "object", "description": "More.", "allOf": [{"$ref": "#/definitions/loop"}]},
+        },
+    });
+    let found = checked(&with_params(params).to_string());
+    let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "no `type`: taken as a string, as `minLength` is about those",
+            "no `type`: taken as an object, as `properties` is about those",
+        ],
+        "{found}"
+    );
+}
+
+#[test]
+fn what_a_fix_marks_as_a_secret_takes_what_it_took() {
+    for schema in [
+        json!({"oneOf": [{"type": "string"}, {"type": "null"}]}),
+        json!({"anyOf": [{"type": "object"}, {"type": "string"}]}),
+        json!({"oneOf": [{"type": "string"}, {"const": null}]}),
+        json!({"allOf": [{"type": ["string", "null"]}]}),
+    ] {
+        let mut param = schema.clone();
+        param["description"] = "The token.".into();
+        let text = spec(json!({"token": param}), json!([])).to_string();
+        let fixed = fix(&source(text)).unwrap();
+        let found: Value = fixed.text.parse().unwrap();
+        let token = &found["authSpec"][0]["spec"]["properties"]["token"];
+        assert_eq!((&token["format"], &token["type"]), (&json!("password"), &Value::Null));
+        assert_eq!(noted(&checked(&fixed.text)), [], "{schema}");
+    }
+}
+
+#[test]
+fn a_type_that_is_wrong_is_told_and_not_missed() {
+    for (kinds, message) in [
+        (json!("strng"), "not a JSON type"),
+        (json!("text"), "not a JSON type"),
+        (json!(5), "`type` is a string, not a number"),
+        (json!([]), "`type` lists nothing"),
+        (json!(["string", "string"]), "`type` names this twice"),
+    ] {
+        let param = json!({"type": kinds, "format": "uri", "description": "The param."});
+        let found = checked(&spec(json!({"param": param}), json!([])).to_string());
+        let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, [message], "{kinds}");
+    }
+    for kinds in [json!("text"), json!(5), json!([])] {
+        let found = checked(&with_params(json!({ "type": kinds })).to_string());
+        assert_eq!(found.iter().count(), 1, "{found}");
     }
 }
 
@@ -236,7 +331,8 @@ fn what_a_list_of_names_has_twice_is_told_and_goes() {
     assert_eq!(params["properties"]["mode"]["enum"].as_array().unwrap().len(), 2);
     assert_eq!(params["required"].as_array().unwrap().len(), 2);
     let depends = json!({"allOf": [{"dependentRequired": {"host": ["mode", "mode"]}}]});
-    let mut text: Value = spec(json!({"host": described(json!({}))}), json!([]));
+    let mode = json!({"type": "string", "description": "The mode."});
+    let mut text: Value = spec(json!({"host": described(json!({})), "mode": mode}), json!([]));
     text["authSpec"][0]["spec"]
         .as_object_mut()
         .unwrap()

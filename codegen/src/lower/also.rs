@@ -7,7 +7,7 @@ use wellhead_spec::model::{Additional, Combined, Kind, ObjectKeywords, Property,
 
 use super::Cx;
 use super::root::Root;
-use super::typed;
+use super::{shape, typed};
 use crate::model::{Also, Shape};
 
 /// The rest of `schema` beside `shape`, if there is any; `typed` is what a type can show of it.
@@ -26,7 +26,7 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, typed: &Schema, shape: &Shape) 
         Shape::Json { object: true, .. } if schema.kind() == Some(Kind::Object) => {
             Schema { kinds: Vec::new(), ..schema.clone() }
         }
-        Shape::Json { .. } => Schema { kinds: kinds(schema, typed), ..schema.clone() },
+        Shape::Json { .. } => Schema { kinds: kinds(&root, schema, typed), ..schema.clone() },
         Shape::OneOf(_) => {
             Schema { combined: common(&schema.combined), ..Schema::any(schema.span) }
         }
@@ -42,10 +42,10 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, typed: &Schema, shape: &Shape) 
 }
 
 /// The types that are said, or that an array is one, which no shape says where its elements have rules of their own.
-fn kinds(schema: &Schema, typed: &Schema) -> Vec<Spanned<Kind>> {
+fn kinds(root: &Root, schema: &Schema, typed: &Schema) -> Vec<Spanned<Kind>> {
     let mut kinds = schema.kinds.clone();
-    if typed.implied().is_some_and(|(kind, _)| kind == Kind::Array) {
-        let nullable = super::shape::lists_null(typed).then_some(Kind::Null);
+    if typed.kinds.is_empty() && shape::kind(root, typed, schema) == Some(Kind::Array) {
+        let nullable = shape::lists_null(typed).then_some(Kind::Null);
         for value in [Kind::Array].into_iter().chain(nullable) {
             kinds.push(Spanned { value, span: schema.span });
         }
@@ -65,7 +65,7 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
     let is_choice = matches!(inner(shape), Shape::Choice(_));
     if is_choice {
         rest.text = schema.text.clone();
-    } else if super::shape::is_checked(&schema.text) {
+    } else if shape::is_checked(&schema.text) {
         // A shape has one format.
         rest.text.encoding = schema.text.encoding.clone();
     }
@@ -146,6 +146,7 @@ fn restricts(schema: &Schema) -> bool {
         default: schema.default.clone(),
         examples: schema.examples.clone(),
         secret: schema.secret,
+        no_secret: schema.no_secret,
         read_only: schema.read_only,
         deprecated: schema.deprecated.clone(),
         rust_name: schema.rust_name.clone(),

@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 use wellhead_spec::model::{Additional, Property, Schema, Text};
 use wellhead_spec::{ByName, Span};
 
+use super::root::Root;
 use super::{Cx, Named, also, shape, typed, values};
 use crate::model::{About, Alone, Also, Field, Object, Shape};
 use crate::names;
@@ -135,13 +136,13 @@ fn field(cx: &mut Cx<'_>, parent: &Schema, property: &Property) -> Field {
         required,
         shape,
         also,
-        about: about(&typed::typed(&root, schema)),
+        about: about(&root, &typed::typed(&root, schema)),
     }
 }
 
-fn about(schema: &Schema) -> About {
+fn about(root: &Root, schema: &Schema) -> About {
     // What is secret has no default or example; the checks have said so.
-    let shown = !schema.carries_secret();
+    let shown = !schema.carries_secret(root);
     let mut examples = Vec::new();
     for example in schema.examples.iter().filter(|_| shown) {
         examples.push(example.value.to_string());

@@ -10,6 +10,7 @@ use wellhead_spec::check::refusal;
 use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextKeywords};
 
 use super::kinds::{self, OneKind};
+use super::root::Root;
 use super::{Cx, also, has_properties, number, object, option, typed, value};
 use crate::keywords::BYTE;
 use crate::model::{
@@ -68,7 +69,7 @@ fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shap
     if let Some((kinds, any)) = kinds::kinds(&root, schema, name) {
         return one_of(cx, typed, kinds, any, name);
     }
-    match kind(typed) {
+    match kind(&root, typed, schema) {
         Some(Kind::String) if typed.secret => Shape::Secret(text(typed)),
         Some(Kind::String) => Shape::Text(text(typed)),
         Some(Kind::Integer) => Shape::Integer(integer(typed)),
@@ -153,12 +154,16 @@ fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name
     })
 }
 
-/// The type, said or implied. Several that are said are none.
-fn kind(schema: &Schema) -> Option<Kind> {
-    match schema.kinds.is_empty() {
-        true => schema.implied().map(|(kind, _)| kind),
-        false => schema.kind(),
+/// The type, said or implied; `typed` is what a type can show of `schema`. Several that are said are none.
+pub(super) fn kind(root: &Root, typed: &Schema, schema: &Schema) -> Option<Kind> {
+    if !typed.kinds.is_empty() {
+        return typed.kind();
     }
+    // Alternatives that are all of objects make one, though nothing else tells.
+    let own = &schema.combined.all_of;
+    let is_brought = schema.object.properties.is_empty() && own.is_empty() && has_properties(typed);
+    let implied = schema.implied(root).map(|implied| implied.kind);
+    implied.or(is_brought.then_some(Kind::Object))
 }
 
 /// Whether these keywords have a format that is checked.

@@ -346,3 +346,58 @@ fn a_type_that_is_implied_by_what_has_to_be_met_altogether_counts() {
     let (free, text) = (listed(json!({})), listed(json!({"type": "string"})));
     judged(&free, &text, NARROWS, &values(json!(["a"]), json!([null]), json!([])));
 }
+
+#[test]
+fn no_type_is_implied_where_the_schema_says_itself_what_it_takes() {
+    for (schema, takes_it, refuses) in [
+        (json!({"minimum": 2, "enum": ["auto", 5]}), json!(["auto", 5]), json!([1, 3, null])),
+        (json!({"minimum": 2, "const": "auto"}), json!(["auto"]), json!([5])),
+        (
+            json!({"minLength": 2, "anyOf": [{"type": "string"}, {"type": "null"}]}),
+            json!(["ab", null]),
+            json!(["a", 5]),
+        ),
+        (
+            json!({"pattern": "^a", "allOf": [{"type": ["string", "null"]}]}),
+            json!(["ab", null]),
+            json!(["b", 5]),
+        ),
+        (
+            json!({"format": "password", "oneOf": [{"type": "string"}, {"type": "null"}]}),
+            json!(["ab", null]),
+            json!([5]),
+        ),
+        (
+            json!({"properties": {"a": true}, "anyOf": [{"type": "object"}, {"type": "null"}]}),
+            json!([{"a": 1}, null]),
+            json!([5]),
+        ),
+        (json!({"allOf": [{"minLength": 2}]}), json!(["ab"]), json!(["a", 5])),
+        (json!({"minLength": 1, "enum": ["a", null]}), json!(["a", null]), json!(["b"])),
+    ] {
+        let catalog = catalog(&schema);
+        for (values, expected) in [(takes_it, true), (refuses, false)] {
+            for value in values.as_array().unwrap() {
+                assert_eq!(takes(&catalog, value), expected, "{schema}: {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_type_that_is_implied_may_be_written_and_one_that_is_not_changes_what_is_taken() {
+    let typed = |schema: &Value, kind: Value| {
+        let mut typed = schema.clone();
+        typed["type"] = kind;
+        typed
+    };
+    let implied = json!({"minLength": 2, "anyOf": [{"pattern": "^a"}, {"pattern": "^b"}]});
+    let values_of = values(json!(["ab"]), json!([]), json!([]));
+    judged(&implied, &typed(&implied, json!("string")), [Wire::Same; 2], &values_of);
+    let listed = json!({"minimum": 2, "enum": ["auto", 5]});
+    let values_of = values(json!([5]), json!(["auto"]), json!([]));
+    judged(&listed, &typed(&listed, json!("number")), NARROWS, &values_of);
+    let either = json!({"minLength": 2, "anyOf": [{"type": "string"}, {"type": "null"}]});
+    let values_of = values(json!(["ab"]), json!([null]), json!([]));
+    judged(&either, &typed(&either, json!("string")), NARROWS, &values_of);
+}

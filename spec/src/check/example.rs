@@ -3,25 +3,36 @@
 use wellhead_runtime::json::Number;
 use wellhead_runtime::{Format, Json, json};
 
-use super::Cx;
+use super::{Cx, judge};
 use crate::ByName;
 use crate::diagnostic::Code;
 use crate::model::{Kind, Schema, Spanned};
 use crate::pattern;
 
-pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
+/// How many references may follow one another.
+const CHAIN: usize = 16;
+
+const TOO_LARGE: &str = "does not fit 64 bits";
+
+/// Checks the values that a schema shows; `root` is what references lead into.
+pub(super) fn check(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     let shown = schema.shown();
     if shown.is_empty() {
         return;
     }
-    let meanings = schema.choices.as_ref().map(|choices| meanings(&choices.value));
+    let target = root.followed(schema, CHAIN).unwrap_or(schema);
+    let implied = target.implied(root);
+    let meanings = target.choices.as_ref().map(|choices| meanings(&choices.value));
     let mut listed = ByName::new();
     for meaning in meanings.iter().flatten() {
         listed.insert(meaning, 0);
     }
     for value in shown {
         let is_listed = meanings.is_none() || listed.contains_key(value.value.meaning().as_str());
-        if let Some(reason) = refusal_of(schema, &value.value, is_listed) {
+        let is_other = implied.is_some_and(|implied| !implied.takes(&value.value));
+        let other = is_other.then_some("of another type");
+        let reason = other.or_else(|| judge::refusal(root, target, &value.value, is_listed));
+        if let Some(reason) = reason {
             cx.note(
                 Code::BadExample,
                 value.span,
@@ -51,9 +62,14 @@ pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
     refusal_of(schema, value, is_listed)
 }
 
-fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
+/// The same, without the list, and without the size of a number, which is judged by itself.
+pub(super) fn refusal_beside(schema: &Schema, value: &Json) -> Option<&'static str> {
+    refusal_of(schema, value, true).filter(|reason| *reason != TOO_LARGE)
+}
+
+pub(super) fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
     let kinds = &schema.kinds;
-    if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
+    if !kinds.is_empty() && !kinds.iter().any(|kind| kind.value.has(value)) {
         return Some("of another type");
     }
     if !is_listed {
@@ -64,33 +80,17 @@ fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static
     }
     match value {
         Json::String(text) => text_refusal(schema, text),
-        Json::Number(number) if !fits(schema, number) => Some("does not fit 64 bits"),
+        Json::Number(number) if !fits(schema, number) => Some(TOO_LARGE),
         Json::Number(number) => number_refusal(schema, number.as_f64()?),
         _ => None,
     }
 }
 
-fn is_of(kind: Kind, value: &Json) -> bool {
-    match kind {
-        Kind::String => value.kind() == json::Kind::String,
-        Kind::Integer => value.as_number().is_some_and(is_whole),
-        Kind::Number => value.kind() == json::Kind::Number,
-        Kind::Boolean => value.kind() == json::Kind::Boolean,
-        Kind::Object => value.kind() == json::Kind::Object,
-        Kind::Array => value.kind() == json::Kind::Array,
-        Kind::Null => value.is_null(),
-    }
-}
-
-/// Whether a number is whole; one that is beyond 128 bits counts as such.
-fn is_whole(number: &Number) -> bool {
-    const HUGE: f64 = i128::MAX as f64;
-    number.as_i128().is_some() || number.as_f64().is_none_or(|number| number.abs() >= HUGE)
-}
-
 /// Whether a param of the schema's type can hold the number: integers and floats of 64 bits are what there is.
 fn fits(schema: &Schema, number: &Number) -> bool {
-    match schema.kind().or_else(|| schema.implied().map(|(kind, _)| kind)) {
+    // What is listed is judged where it is listed, once.
+    let implied = || schema.implied(schema).filter(|_| schema.choices.is_none());
+    match schema.kind().or_else(|| implied().map(|implied| implied.kind)) {
         Some(Kind::Integer) => number
             .as_i128()
             .is_some_and(|number| (i128::from(i64::MIN)..=largest(schema)).contains(&number)),

@@ -1,10 +1,12 @@
 //! Checks of params: of each schema, and of objects as a whole.
 
 mod combined;
+mod conditions;
 mod connection_string;
 mod description;
 mod implied;
 mod pattern;
+mod satisfiable;
 
 use wellhead_runtime::json::Span;
 use wellhead_runtime::{Json, nearest};
@@ -13,55 +15,103 @@ use super::example::meanings;
 use super::{Cx, example, names};
 use crate::ByName;
 use crate::diagnostic::Code;
+use crate::meant::{self, is_alike};
 use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
 
 /// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
 const SECRET_WORDS: [&str; 8] =
     ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
 
+/// The formats that JSON Schema and OpenAPI know, and those that are checked here.
+const FORMATS: [&str; 32] = [
+    "password",
+    "uri",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uuid",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "byte",
+    "uri-reference",
+    "uri-template",
+    "iri",
+    "iri-reference",
+    "idn-email",
+    "idn-hostname",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "binary",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+];
+
+/// How many references may follow one another.
+const CHAIN: usize = 16;
+
 /// So many names are compared with all properties: nobody misspells more of them.
 const MISSPELT: usize = 100;
 
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
-    rules(cx, &auth.params);
-    object(cx, &auth.params);
-    implied::check(cx, &auth.params);
-    description::copied(cx, &auth.params);
-    combined::check(cx, &auth.params);
+    let params = &auth.params;
+    rules(cx, params, params);
+    required(cx, params);
+    object(cx, params, params);
+    implied::check(cx, params);
+    description::copied(cx, params);
+    combined::check(cx, params);
 }
 
-fn object(cx: &mut Cx<'_>, schema: &Schema) {
-    // What is combined may bring the property.
-    if schema.combined.is_empty() {
+/// Checks the properties of an object; `root` is what references lead into.
+fn object(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
+    for property in &schema.object.properties {
+        description::missing(cx, root, property);
+        unmarked_secret(cx, root, property);
+        value(cx, root, &property.schema);
+    }
+}
+
+fn value(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
+    names::rust_name(cx, &schema.rust_name);
+    rules(cx, root, schema);
+    // An object that lists nothing may have any member.
+    if !schema.object.properties.is_empty() {
         required(cx, schema);
     }
-    for property in &schema.object.properties {
-        description::missing(cx, property);
-        unmarked_secret(cx, property);
-        value(cx, &property.schema);
-    }
-}
-
-fn value(cx: &mut Cx<'_>, schema: &Schema) {
-    names::rust_name(cx, &schema.rust_name);
-    rules(cx, schema);
-    example::check(cx, schema);
-    object(cx, schema);
+    object(cx, root, schema);
     if let Some(items) = &schema.list.items {
-        value(cx, items);
+        value(cx, root, items);
     }
     if let Some(others) = schema.object.others() {
-        value(cx, others);
+        value(cx, root, others);
     }
     if let Some(string) = &schema.connection_string {
-        object(cx, &string.parts);
+        if schema.kind().is_some_and(|kind| kind != Kind::String) {
+            let message = "a connection string is a string";
+            cx.note(Code::BadValue, string.dialect.span, message, "write \"type\": \"string\"");
+        }
+        required(cx, &string.parts);
+        object(cx, root, &string.parts);
         connection_string::check(cx, string);
     }
 }
 
 /// What is wrong with the keywords of one schema, wherever it stands.
-fn rules(cx: &mut Cx<'_>, schema: &Schema) {
-    secret_shown(cx, schema);
+fn rules(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
+    secret_shown(cx, root, schema);
+    example::check(cx, root, schema);
     lengths(cx, schema);
     bounds(cx, schema);
     counts(cx, schema);
@@ -69,12 +119,17 @@ fn rules(cx: &mut Cx<'_>, schema: &Schema) {
     choices(cx, schema);
     beyond(cx, schema);
     pattern::check(cx, schema);
+    satisfiable::check(cx, root, schema);
+    conditions::check(cx, root, schema);
+    format(cx, schema);
     useless(cx, schema);
 }
 
 fn required(cx: &mut Cx<'_>, schema: &Schema) {
-    let properties = &schema.object.properties;
-    if properties.is_empty() && schema.object.required.is_empty() {
+    let (properties, required) = (&schema.object.properties, &schema.object.required);
+    // What is combined may bring the property, and where others may be there, it is one of those.
+    let is_open = schema.object.additional.as_ref().is_some_and(|others| others.value.are_some());
+    if is_open || required.is_empty() || !schema.combined.is_empty() {
         return;
     }
     let mut known = ByName::with_capacity(properties.len());
@@ -82,41 +137,53 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         known.insert(&property.name.value, 0);
     }
     let mut missing = 0;
-    for name in &schema.object.required {
+    for name in required {
         if known.contains_key(name.value.as_str()) {
             continue;
         }
         missing += 1;
-        let names = properties.iter().map(|property| property.name.value.as_str());
-        let meant = if missing <= MISSPELT { nearest(name, names) } else { None };
+        let names = if missing <= MISSPELT { names_of(properties) } else { Vec::new() };
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
         let help = "add the property, or remove the name";
+        let only = meant::only(name, &names).filter(|only| {
+            // Where that is required as well, a name that is a letter apart is another one's.
+            is_alike(name, only) || !required.iter().any(|other| other.value == *only)
+        });
         let note = cx.note(Code::MissingProperty, name.span, &message, help);
         note.label = "no such property".into();
-        note.meant(meant);
+        note.meant(only.or_else(|| nearest(name, names.iter().copied())));
+        note.suggestion = only.map(str::to_owned);
     }
 }
 
-fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
+fn names_of(properties: &[Property]) -> Vec<&str> {
+    let mut names = Vec::with_capacity(properties.len());
+    for property in properties {
+        names.push(property.name.value.as_str());
+    }
+    names
+}
+
+fn unmarked_secret(cx: &mut Cx<'_>, root: &Schema, property: &Property) {
     let schema = &property.schema;
     let mut name = property.name.value.to_ascii_lowercase();
     name.retain(|char| char.is_ascii_alphanumeric());
     // What a list holds is published with it, so it is no secret.
-    let may_be = schema.choices.is_none() && schema.kind().is_none_or(|kind| kind == Kind::String);
-    if may_be && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
+    let may_be = schema.choices.is_none() && !schema.no_secret;
+    let may_be = may_be && schema.kind().is_none_or(|kind| kind == Kind::String);
+    let sounds_so = SECRET_WORDS.iter().any(|word| name.ends_with(word));
+    if may_be && sounds_so && !schema.carries_secret(root) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
         cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");
     }
 }
 
-fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
-    if !schema.secret || schema.connection_string.is_some() {
-        return;
-    }
+fn secret_shown(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     let mut shown = schema.shown();
     shown.extend(&schema.only);
+    shown.retain(|shown| schema.shows_secret(root, &shown.value));
     for value in shown {
         cx.note(
             Code::SecretShown,
@@ -252,6 +319,19 @@ fn beyond(cx: &mut Cx<'_>, schema: &Schema) {
             let help = "write one that fits 64 bits, or remove it";
             cx.note(Code::BadValue, value.span, &message, help);
         }
+    }
+}
+
+/// A format that is almost spelt as one that is known. One that is not known forbids nothing, and a misspelt `password` is no
+/// mark.
+fn format(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(format) = &schema.text.format else { return };
+    if FORMATS.contains(&format.value.as_str()) {
+        return;
+    }
+    if let Some(meant) = nearest(format, FORMATS) {
+        let message = format!("no format is called `{}`, so that it says nothing", format.value);
+        cx.note(Code::UselessKeyword, format.span, &message, "").meant(Some(meant));
     }
 }
 

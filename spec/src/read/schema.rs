@@ -25,10 +25,54 @@ const DEPTH: usize = 24;
 const UNUSED: &[&str] =
     &["$comment", "$id", "$schema", "contentMediaType", "links", "restAttributes", "settings"];
 
+/// Keywords that restrict a value, and so say nothing beside a `$ref`.
+const RULES: &[&str] = &[
+    "type",
+    "enum",
+    "const",
+    "pattern",
+    "format",
+    "contentEncoding",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "contains",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "minProperties",
+    "maxProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "x-connection-string",
+];
+
 /// Keywords that restrict a value in a way that is not honoured, with what to write instead.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("$dynamicRef", "write a `$ref` to `#/definitions/…`"),
     ("$recursiveRef", "write a `$ref` to `#`"),
+    ("maxContains", "say by `maxItems` how many elements there may be"),
+    ("minContains", "say by `contains` that one must be there, by `minItems` how many"),
     ("unevaluatedItems", "say what elements may be by `items`"),
     ("unevaluatedProperties", "list the properties where they belong"),
 ];
@@ -40,7 +84,9 @@ pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         return None;
     }
     let schema = schema(cx, node)?;
-    if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) {
+    // A type that can't be read has been told already.
+    let is_unread = schema.kinds.len() == Kind::ALL.len();
+    if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) || is_unread {
         return Some(schema);
     }
     let span = schema.kinds.first().map_or(schema.span, |kind| kind.span);
@@ -75,11 +121,16 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if let Value::Boolean(always) = node.value {
         return Some(Schema { always: Some(always), ..Schema::any(node.span) });
     }
+    if node.as_object().is_none() {
+        wrong_type(cx, node, "a schema", "an object or a boolean");
+        return None;
+    }
     let mut fields = Fields::open(cx, node, "a schema")?;
     let kinds = kinds(cx, &mut fields);
     let format = fields.text(cx, "format");
     let hidden = ["writeOnly", "airbyte_secret", "x-secret"];
     let marked = hidden.map(|key| fields.flag(cx, key)).contains(&true);
+    let denied = fields.get("x-secret").is_some_and(|node| node.value == Value::Boolean(false));
     let shown = UiAttributes::read(cx, &mut fields);
     let schema = Schema {
         span: fields.span(),
@@ -92,6 +143,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         choices: choices(cx, &mut fields),
         only: fields.get("const").map(value),
         secret: marked || format.as_ref().is_some_and(|format| format.value == "password"),
+        no_secret: denied,
         read_only: fields.flag(cx, "readOnly"),
         text: TextKeywords {
             format,
@@ -126,7 +178,38 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             .map(Box::new),
     };
     other_keywords(cx, &fields, &[]);
+    beside_reference(cx, node);
+    without_if(cx, node);
     Some(combined::with_tuple(schema))
+}
+
+/// Notes the keywords that say nothing, since a `$ref` stands beside them.
+fn beside_reference(cx: &mut Cx<'_>, node: &Node<'_>) {
+    if node.get("$ref").is_none() {
+        return;
+    }
+    for member in node.as_object().unwrap_or_default() {
+        // A mark of a secret counts wherever it stands.
+        let is_mark = member.key == "format" && member.value.as_str() == Some("password");
+        if RULES.contains(&&*member.key) && !is_mark {
+            let message = format!("`{}` says nothing beside a `$ref`", member.key);
+            let help = "remove it, or put it and the `$ref` into `allOf`, each by itself";
+            cx.note(Code::UselessKeyword, member.key_span, &message, help);
+        }
+    }
+}
+
+/// Notes what would hold on a condition that is not there.
+fn without_if(cx: &mut Cx<'_>, node: &Node<'_>) {
+    if node.get("if").is_some() {
+        return;
+    }
+    for member in node.as_object().unwrap_or_default() {
+        if matches!(&*member.key, "then" | "else") {
+            let message = format!("`{}` says nothing without an `if`", member.key);
+            cx.note(Code::UselessKeyword, member.key_span, &message, "add the `if`, or remove it");
+        }
+    }
 }
 
 /// What the platform shows of a param.
@@ -174,37 +257,47 @@ fn is_schema(node: &Node<'_>) -> bool {
     node.as_array().is_none()
 }
 
+/// The types that are named. One that can't be read is taken for the one that is meant, or else for any, so that nothing is
+/// said of what hangs on it.
 fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
     let Some(node) = fields.get("type") else { return Vec::new() };
-    let mut kinds = Vec::new();
-    for node in node.as_array().unwrap_or(std::slice::from_ref(node)) {
-        kinds.extend(kind(cx, node));
+    let nodes = node.as_array().unwrap_or(std::slice::from_ref(node));
+    if nodes.is_empty() {
+        let help = "write a type, such as \"string\", or remove `type`";
+        cx.note(Code::BadValue, node.span, "`type` lists nothing", help);
     }
-    kinds
+    let mut kinds: Vec<Spanned<Kind>> = Vec::new();
+    let mut is_read = !nodes.is_empty();
+    for node in nodes {
+        let Some(value) = kind(cx, node) else {
+            is_read = false;
+            continue;
+        };
+        if kinds.iter().any(|known| known.value == value) {
+            cx.note(Code::BadValue, node.span, "`type` names this twice", "keep one");
+            continue;
+        }
+        kinds.push(Spanned { value, span: node.span });
+    }
+    if is_read {
+        return kinds;
+    }
+    Kind::ALL.map(|value| Spanned { value, span: node.span }).to_vec()
 }
 
-fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
-    const WORDS: [&str; 7] = ["string", "integer", "number", "boolean", "object", "array", "null"];
+fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Kind> {
     let Some(word) = node.as_str() else {
         wrong_type(cx, node, "type", "a string");
         return None;
     };
-    let value = match word {
-        "string" => Kind::String,
-        "integer" => Kind::Integer,
-        "number" => Kind::Number,
-        "boolean" => Kind::Boolean,
-        "object" => Kind::Object,
-        "array" => Kind::Array,
-        "null" => Kind::Null,
-        other => {
-            let otherwise = format!("write one of {}", WORDS.join(", "));
-            cx.note(Code::BadValue, node.span, "not a JSON type", &otherwise)
-                .meant(nearest(other, WORDS));
-            return None;
-        }
-    };
-    Some(Spanned { value, span: node.span })
+    let of = |word: &str| Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
+    let words = Kind::ALL.map(Kind::as_str);
+    of(word).or_else(|| {
+        let meant = nearest(word, words);
+        let otherwise = format!("write one of {}", words.join(", "));
+        cx.note(Code::BadValue, node.span, "not a JSON type", &otherwise).meant(meant);
+        meant.and_then(of)
+    })
 }
 
 fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Json>> {

@@ -1,12 +1,14 @@
 //! The outer part of a spec file: the connection spec and its auth specs.
 
-use wellhead_runtime::json::{Member, Node};
+use wellhead_runtime::json::{Member, Node, Span};
 use wellhead_runtime::nearest;
 
 use super::fields::{Fields, text, wrong_type};
 use super::{Cx, schema};
 use crate::diagnostic::Code;
-use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Schema, Spanned, Status, UiAttributes};
+use crate::model::{
+    AuthSpec, ConnectionSpec, Deprecated, Schema, Spanned, Status, Text, UiAttributes,
+};
 use crate::policy::{self, Allowance};
 
 /// What the service also returns for a spec, and what does not type a request.
@@ -51,12 +53,12 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
     let doubt = fields.text(cx, "x-doubt");
     let instead = fields.text(cx, "x-instead");
     let allowed = allowances(cx, &mut fields);
+    let place = fields.place();
     fields.finish(cx, UNUSED, "a connection spec");
-    let (id, name, version) = (id?, name?, version?);
     Some(ConnectionSpec {
-        id,
-        name,
-        version,
+        id: or_empty(cx, id, place),
+        name: or_empty(cx, name, place),
+        version: or_empty(cx, version, place),
         provider_id,
         auth_specs,
         ui,
@@ -70,6 +72,12 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
         instead,
         allowed,
     })
+}
+
+/// A text that must be there. Where it is not, that has been noted, and what hangs on it is not made.
+fn or_empty(cx: &mut Cx<'_>, text: Option<Text>, place: Span) -> Text {
+    cx.is_whole &= text.is_some();
+    text.unwrap_or(Spanned { value: String::new(), span: place })
 }
 
 /// `x-allow`: codes of warnings, each with the reason why it does not count here.
@@ -151,13 +159,15 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
             None
         }
     };
+    let place = fields.place();
     fields.finish(cx, &["type", "settings"], "an auth spec");
     // Without params, it still has a name that another may have as well.
     let params = params.unwrap_or_else(|| Schema::any(node.span));
-    Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params })
+    let name = or_empty(cx, name, place);
+    Some(AuthSpec { name, clouds, deprecated, rust_name, note, params })
 }
 
-pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
+pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Text> {
     const CLOUDS: [&str; 2] = ["azure", "aws"];
     let clouds = fields.texts(cx, "x-cloud");
     for cloud in &clouds {
@@ -200,6 +210,10 @@ pub(super) fn deprecated(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option
     let node = fields.get("x-deprecated")?;
     if node.as_str().is_some() {
         return Some(Deprecated { note: text(cx, node, "x-deprecated"), ..Deprecated::default() });
+    }
+    if node.as_object().is_none() {
+        wrong_type(cx, node, "x-deprecated", "an object or a string");
+        return None;
     }
     let mut fields = Fields::open(cx, node, "x-deprecated")?;
     let since = fields.text(cx, "since");

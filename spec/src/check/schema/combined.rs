@@ -30,11 +30,11 @@ fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut Vec<String
         check_reference(cx, root, reference);
     }
     for inner in schema.combined.schemas() {
-        rules(cx, inner);
+        rules(cx, root, inner);
         self::schema(cx, root, inner, used);
     }
     for (_, inner) in &schema.combined.definitions {
-        rules(cx, inner);
+        rules(cx, root, inner);
         self::schema(cx, root, inner, used);
     }
     for part in schema.parts() {

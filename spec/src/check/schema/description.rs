@@ -5,8 +5,8 @@ use crate::diagnostic::Code;
 use crate::model::{Property, Schema};
 use crate::{ByName, on_one_line};
 
-pub(super) fn missing(cx: &mut Cx<'_>, property: &Property) {
-    if property.schema.description.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
+pub(super) fn missing(cx: &mut Cx<'_>, root: &Schema, property: &Property) {
+    if !is_described(root, &property.schema, &mut Vec::new()) {
         let message = format!("`{}` has no description", property.name.value);
         cx.note(
             Code::MissingDescription,
@@ -15,6 +15,19 @@ pub(super) fn missing(cx: &mut Cx<'_>, property: &Property) {
             "say what it is and where a person finds it",
         );
     }
+}
+
+/// Whether a schema has a description, or what it leads to has, or what has to be met with it. `met` says where the
+/// definitions start that were asked.
+fn is_described(root: &Schema, schema: &Schema, met: &mut Vec<usize>) -> bool {
+    let is_own = |schema: &Schema| {
+        schema.description.as_ref().is_some_and(|text| !text.value.trim().is_empty())
+    };
+    if is_own(schema) {
+        return true;
+    }
+    let Some(schema) = schema.arrived(root, met) else { return false };
+    is_own(schema) || schema.combined.all_of.iter().any(|part| is_described(root, part, met))
 }
 
 /// Notes each param that is described in the words of another one of the same params. Alternatives may share words: a

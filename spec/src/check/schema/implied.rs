@@ -5,41 +5,73 @@ use wellhead_runtime::json::Span;
 
 use super::Cx;
 use crate::diagnostic::Code;
-use crate::model::{Kind, Schema};
+use crate::model::{Implied, Kind, Schema};
 
 /// Checks the params, and every value in them that becomes a type.
-pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
-    if let Some((kind, keyword)) = schema.implied() {
-        note(cx, schema, kind, keyword);
-    }
-    within(cx, schema);
+pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
+    Walk { root, values: Vec::new(), branches: Vec::new() }.value(cx, root);
 }
 
-/// What is combined speaks of a value that has its type already, but brings properties of its own.
-fn within(cx: &mut Cx<'_>, schema: &Schema) {
-    for part in schema.parts() {
-        check(cx, part);
+/// The way through the params. Many references may lead to one definition, or back.
+struct Walk<'s> {
+    root: &'s Schema,
+    /// Where the definitions start that were met as values, in their order.
+    values: Vec<usize>,
+    /// The same for those that were met as branches.
+    branches: Vec<usize>,
+}
+
+impl<'s> Walk<'s> {
+    fn value(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
+        let Some(schema) = schema.arrived(self.root, &mut self.values) else { return };
+        if let Some(implied) = schema.implied(self.root) {
+            note(cx, schema, &implied);
+        }
+        self.within(cx, schema);
     }
-    if let Some(string) = &schema.connection_string {
-        for part in &string.parts.object.properties {
-            check(cx, &part.schema);
+
+    /// What is combined speaks of a value that has its type already, but brings properties of its own.
+    fn branch(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
+        if let Some(schema) = schema.arrived(self.root, &mut self.branches) {
+            self.within(cx, schema);
         }
     }
-    let combined = &schema.combined;
-    for branches in [&combined.all_of, &combined.any_of, &combined.one_of] {
-        for branch in branches {
-            within(cx, branch);
+
+    fn within(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
+        for part in schema.parts() {
+            self.value(cx, part);
+        }
+        if let Some(string) = &schema.connection_string {
+            for part in &string.parts.object.properties {
+                self.value(cx, &part.schema);
+            }
+        }
+        let combined = &schema.combined;
+        for branches in [&combined.all_of, &combined.any_of, &combined.one_of] {
+            for branch in branches {
+                self.branch(cx, branch);
+            }
         }
     }
 }
 
-fn note(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, keyword: &str) {
-    let (article, word) = match kind {
-        Kind::Object | Kind::Array | Kind::Integer => ("an", kind.as_str()),
-        _ => ("a", kind.as_str()),
+fn note(cx: &mut Cx<'_>, schema: &Schema, implied: &Implied) {
+    let word = implied.kind.as_str();
+    let article = match implied.kind {
+        Kind::Object | Kind::Array | Kind::Integer => "an",
+        _ => "a",
     };
     let brace = Span::new(schema.span.start, schema.span.start + 1);
-    let message = format!("no `type`: taken as {article} {word}, as `{keyword}` is about those");
-    let help = format!("add \"type\": \"{word}\"");
-    cx.note(Code::ImpliedType, brace, &message, &help).suggestion = Some(word.to_owned());
+    let why = match implied.keyword {
+        "x-secret" => "as secrets are".to_owned(),
+        keyword => format!("as `{keyword}` is about those"),
+    };
+    let message = format!("no `type`: taken as {article} {word}, {why}");
+    if implied.or_null {
+        let help = format!("add \"type\": [\"{word}\", \"null\"]");
+        cx.note(Code::ImpliedType, brace, &message, &help);
+    } else {
+        let help = format!("add \"type\": \"{word}\"");
+        cx.note(Code::ImpliedType, brace, &message, &help).suggestion = Some(word.to_owned());
+    }
 }

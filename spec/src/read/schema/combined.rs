@@ -5,6 +5,7 @@ use wellhead_runtime::json::{Member, Node};
 use super::super::Cx;
 use super::super::fields::{Fields, texts, wrong_type};
 use super::{members, schema};
+use crate::diagnostic::Code;
 use crate::model::{Combined, Schema, Spanned, Text};
 
 pub(super) fn combined(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Combined {
@@ -52,10 +53,12 @@ fn one(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Optio
 }
 
 fn list(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Schema> {
-    match fields.array(cx, key) {
-        Some((_, nodes)) => schemas(cx, nodes),
-        None => Vec::new(),
+    let Some((span, nodes)) = fields.array(cx, key) else { return Vec::new() };
+    if nodes.is_empty() && key != "prefixItems" {
+        let message = format!("`{key}` lists nothing");
+        cx.note(Code::BadValue, span, &message, "list schemas, or remove it");
     }
+    schemas(cx, nodes)
 }
 
 /// `items` as a list.

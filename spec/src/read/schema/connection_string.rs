@@ -71,7 +71,10 @@ fn pieces(cx: &mut Cx<'_>, address: &Text) -> Option<Vec<AddressPiece>> {
             return None;
         };
         if pieces.last().is_some() && !is_sure(text) {
-            let message = format!("what follows a part can't be told from it: `{text}`");
+            let message = match text {
+                "" => "a part follows another one, and can't be told from it".to_owned(),
+                text => format!("what follows a part can't be told from it: `{text}`"),
+            };
             cx.note(
                 Code::BadValue,
                 address.span,
