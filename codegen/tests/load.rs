@@ -223,3 +223,65 @@ fn what_is_taken_for_an_array_is_one_whatever_its_elements_have_to_fit() {
         assert_eq!(takes, expected, "{schema}");
     }
 }
+
+/// Asserts which values a param of that schema takes.
+fn takes_of(param: &Value, taken: &[Value], refused: &[Value]) {
+    let mut acme: Value = serde_json::from_str(&spec(ONE, "first", &json!({}))).unwrap();
+    acme["authSpec"][0]["spec"]["properties"]["first"] = param.clone();
+    let catalog = load(&[("acme", acme.to_string())], LoadedCatalog::default()).unwrap();
+    let is_taken = |value: &Value| {
+        let params = json!({ "first": value }).to_string();
+        catalog.dispatch_slug("acme", Some("Key"), params.as_bytes()).is_ok()
+    };
+    for value in taken {
+        assert!(is_taken(value), "{param} refuses {value}");
+    }
+    for value in refused {
+        assert!(!is_taken(value), "{param} takes {value}");
+    }
+}
+
+#[test]
+fn alternatives_of_an_object_and_something_else_take_both() {
+    let closed = |name: &str| {
+        json!({
+            "type": "object", "properties": {name: {"type": "number"}}, "required": [name],
+            "additionalProperties": false
+        })
+    };
+    let (a, b, text, null, seven) =
+        (json!({"a": 1}), json!({"b": 1}), json!("none"), json!(null), json!(7));
+    let string_or_whole = json!({"anyOf": [{"type": "string"}, {"type": "integer"}]});
+    let object_or_string = json!({"anyOf": [closed("b"), {"type": "string"}]});
+    for (other, taken, refused) in [
+        (json!({"const": "none"}), [&a, &text], [&b, &null, &seven]),
+        (json!({"enum": ["none"]}), [&a, &text], [&b, &null, &seven]),
+        (json!({"enum": [null]}), [&a, &null], [&b, &text, &seven]),
+        (json!({"type": "string"}), [&a, &text], [&b, &null, &seven]),
+        (string_or_whole, [&text, &seven], [&b, &null, &json!([])]),
+        (object_or_string, [&b, &text], [&null, &seven, &json!({})]),
+        (json!({}), [&b, &text], [&a, &a, &a]),
+        (json!(true), [&null, &seven], [&a, &a, &a]),
+        (json!({"not": {"type": "object"}}), [&a, &null], [&b, &b, &json!({})]),
+        (
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+            [&a, &json!({"q": "x"})],
+            [&b, &text, &null],
+        ),
+    ] {
+        let schema = json!({"oneOf": [closed("a"), other]});
+        takes_of(&schema, &taken.map(Clone::clone), &refused.map(Clone::clone));
+    }
+    // Of what is an object for sure, each alternative has its members.
+    let known = json!({
+        "type": "object",
+        "oneOf": [closed("a"), {"anyOf": [closed("b"), {"type": "string"}]}]
+    });
+    takes_of(&known, &[a, b], &[text, json!({"c": 1})]);
+}
+
+#[test]
+fn elements_fit_items_where_one_of_them_has_to_be_contained() {
+    let array = json!({"type": "array", "items": {"type": "string"}, "contains": {"const": "a"}});
+    takes_of(&array, &[json!(["a"]), json!(["b", "a"])], &[json!([1, "a"]), json!(["b"])]);
+}

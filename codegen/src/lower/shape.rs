@@ -7,7 +7,7 @@ use proc_macro2::Ident;
 use wellhead_runtime::Json;
 use wellhead_spec::Format;
 use wellhead_spec::check::refusal;
-use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextKeywords};
+use wellhead_spec::model::{ConnectionStringSpec, Kind, Schema, TextKeywords};
 
 use super::kinds::{self, OneKind};
 use super::{Cx, also, has_properties, number, object, option, typed, value};
@@ -34,7 +34,7 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Opt
     let root = Rc::clone(&cx.root);
     let target = typed::followed(&root, schema).unwrap_or(schema);
     let typed = typed::typed(&root, schema);
-    let shape = whole(cx, &typed, target, name);
+    let shape = cx.hidden(cx.is_hidden || typed.secret, |cx| whole(cx, &typed, target, name));
     let also = also::also(cx, schema, &typed, &shape);
     cx.trail.pop();
     (shape, also)
@@ -58,45 +58,54 @@ pub(super) fn lists_null(schema: &Schema) -> bool {
 
 /// The shape by the type; `typed` is what a type can show of `schema`.
 fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
+    let is_secret = cx.is_hidden;
     if let Some(string) = &typed.connection_string {
-        return Shape::ConnectionString(connection_string(cx, typed, string, name));
+        // The mark is that of the text, which is never shown if one of its parts is a secret.
+        let string = cx.hidden(false, |cx| connection_string(cx, typed, string, name));
+        return match is_secret && !string.parts.has_secret() {
+            true => Shape::Secret(string.text),
+            false => Shape::ConnectionString(string),
+        };
     }
-    if let Some(choices) = listed(typed) {
+    if let Some(choices) = listed(typed).filter(|_| !is_secret) {
         return Shape::Choice(choice(typed, &choices, name));
     }
+    match typed::kind(typed, schema) {
+        Some(Kind::String) if is_secret => Shape::Secret(text(typed)),
+        Some(Kind::String) => Shape::Text(text(typed)),
+        // No type of these is a secret.
+        Some(Kind::Integer | Kind::Number | Kind::Boolean) if is_secret => any(cx, false),
+        Some(Kind::Integer) => Shape::Integer(integer(typed)),
+        Some(Kind::Number) => Shape::Number(bounds(typed)),
+        Some(Kind::Boolean) => Shape::Boolean,
+        Some(Kind::Object) => object(cx, typed, schema, name),
+        Some(Kind::Array) => list(cx, typed, schema, name),
+        Some(Kind::Null) | None => any(cx, false),
+    }
+}
+
+/// Any JSON; a secret if what is lowered is one.
+fn any(cx: &Cx<'_>, object: bool) -> Shape {
+    Shape::Json { object, secret: cx.is_hidden }
+}
+
+/// The shape of an object: one of several kinds, a struct, a map, or any.
+fn object(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
     let root = Rc::clone(&cx.root);
     if let Some((kinds, any)) = kinds::kinds(&root, schema, name) {
         return one_of(cx, typed, kinds, any, name);
     }
-    match kind(typed) {
-        Some(Kind::String) if typed.secret => Shape::Secret(text(typed)),
-        Some(Kind::String) => Shape::Text(text(typed)),
-        Some(Kind::Integer) => Shape::Integer(integer(typed)),
-        Some(Kind::Number) => Shape::Number(bounds(typed)),
-        Some(Kind::Boolean) => Shape::Boolean,
-        Some(Kind::Object) if has_properties(typed) => Shape::Object(object::object(
-            cx,
-            names::camel(name),
-            schema,
-            &value(&typed.description),
-        )),
-        Some(Kind::Object) => {
-            match typed.object.additional.as_ref().map(|additional| &additional.value) {
-                Some(Additional::Fitting(values)) if schema.combined.is_empty() => {
-                    let (values, also) = shape(cx, values, &format!("{name}Value"));
-                    // A map says nothing beside the shape of its values.
-                    if also.is_none() { Shape::Map(Box::new(values)) } else { any_object(typed) }
-                }
-                _ => any_object(typed),
-            }
-        }
-        Some(Kind::Array) => list(cx, typed, schema, name),
-        Some(Kind::Null) | None => Shape::Json { object: false, secret: typed.secret },
+    if has_properties(typed) {
+        let (name, description) = (names::camel(name), value(&typed.description));
+        return Shape::Object(object::object(cx, name, schema, &description));
     }
-}
-
-fn any_object(schema: &Schema) -> Shape {
-    Shape::Json { object: true, secret: schema.secret }
+    let others = typed.object.others().filter(|_| schema.combined.is_empty());
+    let Some(values) = others else { return any(cx, true) };
+    match shape(cx, values, &format!("{name}Value")) {
+        (values, None) => Shape::Map(Box::new(values)),
+        // A map says nothing beside the shape of its values.
+        _ => any(cx, true),
+    }
 }
 
 /// The one value that the schema allows, if it is of a type that can stand in a table.
@@ -120,7 +129,7 @@ pub(super) fn constant(schema: &Schema) -> Option<Constant> {
 /// The strings that are listed, if nothing but strings and `null` is.
 fn listed(schema: &Schema) -> Option<Vec<&str>> {
     let is_text = schema.kinds.is_empty() || schema.kind() == Some(Kind::String);
-    if !is_text || schema.secret {
+    if !is_text {
         return None;
     }
     let mut listed = Vec::new();
@@ -151,14 +160,6 @@ fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name
         kinds: objects,
         any,
     })
-}
-
-/// The type, said or implied. Several that are said are none.
-fn kind(schema: &Schema) -> Option<Kind> {
-    match schema.kinds.is_empty() {
-        true => schema.implied().map(|(kind, _)| kind),
-        false => schema.kind(),
-    }
 }
 
 /// Whether these keywords have a format that is checked.
@@ -275,14 +276,14 @@ fn bound(
 
 fn list(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
     let rules = &typed.list;
-    let tuple = !schema.combined.first_items.is_empty() || schema.combined.contains.is_some();
+    let is_tuple = !schema.combined.first_items.is_empty();
     let items = match &rules.items {
-        Some(items) if !tuple => shape(cx, items, &format!("{name}Item")),
-        _ => (Shape::Json { object: false, secret: typed.secret }, None),
+        Some(items) if !is_tuple => shape(cx, items, &format!("{name}Item")),
+        _ => (any(cx, false), None),
     };
     // An array says nothing of its elements beside their shape.
     if items.1.is_some() {
-        return Shape::Json { object: false, secret: typed.secret };
+        return any(cx, false);
     }
     Shape::List(List {
         items: Box::new(items.0),
