@@ -185,24 +185,29 @@ pub(crate) fn format(text: &TextKeywords) -> Option<String> {
 
 fn choice(schema: &Schema, values: &[&str], name: &str) -> Choice {
     let mut variants: Vec<(Ident, String)> = Vec::with_capacity(values.len());
-    // The names that are taken, each with the last number that was tried behind it.
-    let mut taken = BTreeMap::new();
     for value in values {
-        let plain = names::camel(value);
-        let mut ident = plain.clone();
-        // Values that differ in case or punctuation alone are told apart by number; the wire knows them by themselves.
-        if let Some(last) = taken.get(&plain.to_string()) {
-            let mut number: u32 = *last;
-            while taken.contains_key(&ident.to_string()) {
-                number += 1;
-                ident = names::numbered(&plain, number);
-            }
-            taken.insert(plain.to_string(), number);
-        }
-        taken.insert(ident.to_string(), 1);
-        variants.push((ident, (*value).to_owned()));
+        variants.push((names::camel(value), (*value).to_owned()));
     }
+    while spell_out(&mut variants) {}
     Choice { name: names::camel(name), description: value(&schema.description), variants }
+}
+
+/// Calls each value by all that it is whose name another one has as well, and says whether there was any. Told apart by number, a
+/// name would mean another value once one is added before it.
+fn spell_out(variants: &mut [(Ident, String)]) -> bool {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, _) in &*variants {
+        *count.entry(name.to_string()).or_default() += 1;
+    }
+    let mut is_any = false;
+    for (name, value) in variants {
+        let exact = names::exact(value);
+        if count.get(&name.to_string()).is_some_and(|count| *count > 1) && *name != exact {
+            *name = exact;
+            is_any = true;
+        }
+    }
+    is_any
 }
 
 /// The narrowest type that the bounds fit in; without bounds, 64 bits. Bounds beyond all integers saturate.
