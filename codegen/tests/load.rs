@@ -285,3 +285,43 @@ fn elements_fit_items_where_one_of_them_has_to_be_contained() {
     let array = json!({"type": "array", "items": {"type": "string"}, "contains": {"const": "a"}});
     takes_of(&array, &[json!(["a"]), json!(["b", "a"])], &[json!([1, "a"]), json!(["b"])]);
 }
+
+/// All violations of params: pointer, message and help.
+fn told(schema: &Value, params: &Value) -> Vec<(String, String, Option<String>)> {
+    let mut acme: Value = serde_json::from_str(&spec(ONE, "first", &json!({}))).unwrap();
+    acme["authSpec"][0]["spec"] = schema.clone();
+    let catalog = load(&[("acme", acme.to_string())], LoadedCatalog::default()).unwrap();
+    let error = catalog.dispatch_slug("acme", Some("Key"), params.to_string().as_bytes());
+    let Err(error) = error else { panic!("{params} is taken") };
+    let violations = error.violations();
+    violations
+        .iter()
+        .map(|one| {
+            let help = one.help.as_ref().map(ToString::to_string);
+            (one.pointer.clone(), one.message.to_string(), help)
+        })
+        .collect()
+}
+
+#[test]
+fn of_a_kind_that_is_none_all_that_there_are_are_told() {
+    let kind = |name: &str, member: &str| {
+        json!({
+            "type": "object", "required": ["kind", member],
+            "properties": {"kind": {"const": name}, member: {"type": "string"}}
+        })
+    };
+    let either = json!({"title": "Key", "oneOf": [kind("basic", "user"), kind("key", "k")]});
+    let params = json!({"kind": "kei", "k": "x"});
+    let message = "is not one of `basic`, `key`".to_owned();
+    let help = Some("did you mean `key`?".to_owned());
+    let expected = |pointer: &str| vec![(pointer.to_owned(), message.clone(), help.clone())];
+    assert_eq!(told(&either, &params), expected("/kind"));
+    let nested = json!({"type": "object", "title": "Key", "properties": {"p": either}});
+    assert_eq!(told(&nested, &json!({ "p": params })), expected("/p/kind"));
+    let other = json!({"kind": "c", "x": 7});
+    assert_eq!(told(&either, &other), [("/kind".to_owned(), message.clone(), None)]);
+    // A constant that all of them have tells nothing apart, and a kind that is known tells what else is wrong.
+    let missing = told(&either, &json!({"kind": "key"}));
+    assert_eq!(missing[0].0, "/k");
+}

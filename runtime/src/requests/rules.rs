@@ -4,7 +4,7 @@
 use crate::Format;
 use crate::json::{Problem, is_multiple};
 use crate::pattern::Pattern;
-use crate::requests::phrase::{Phrase, phrase};
+use crate::requests::phrase::{Phrase, append, phrase};
 use crate::requests::schema::quoted;
 use crate::requests::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::requests::violation::{Rule, Violation};
@@ -187,12 +187,33 @@ pub(crate) fn count(rules: &ListRules, count: usize, report: Report<'_>) {
     }
 }
 
-pub(crate) fn not_constant(constant: Constant) -> Finding {
-    let only = match constant {
+fn spelt(constant: Constant) -> String {
+    match constant {
         Constant::Text(text) => text.to_owned(),
         Constant::Integer(value) => value.to_string(),
         Constant::Boolean(flag) => flag.to_string(),
-    };
+    }
+}
+
+/// That a value is none of the constants that tell kinds of an object apart; `text` is the value, if it is one.
+pub(crate) fn none_of(constants: &[Constant], text: Option<&str>) -> Finding {
+    let (mut listed, mut texts) = (String::new(), Vec::new());
+    for constant in constants {
+        let before = if listed.is_empty() { "" } else { ", " };
+        append(&mut listed, &[before, "`", &spelt(*constant), "`"]);
+        if let Constant::Text(text) = constant {
+            texts.push(*text);
+        }
+    }
+    let finding = Finding::new(Rule::Const, phrase(&["is not one of ", &listed]));
+    match text.and_then(|text| nearest_of(text, &texts)) {
+        Some(meant) => finding.help(Phrase::did_you_mean(meant)),
+        None => finding,
+    }
+}
+
+pub(crate) fn not_constant(constant: Constant) -> Finding {
+    let only = spelt(constant);
     let message = phrase(&["expected `", &only, "`, the only value that is allowed"]);
     Finding::new(Rule::Const, message)
 }
