@@ -195,7 +195,7 @@ fn rust_name(spec: &Spec) -> &str {
 
 /// The name of a source's module, which is known without lowering it.
 pub fn module(spec: &Spec) -> Ident {
-    names::snake(rust_name(spec))
+    names::source_module(rust_name(spec))
 }
 
 fn status(spec: &Spec) -> Status {

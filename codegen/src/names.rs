@@ -48,6 +48,13 @@ pub fn snake(wire: &str) -> Ident {
     ident(&guarded(name, 'n'))
 }
 
+/// The module of a source, which a crate of its own has beside modules that are always there.
+pub fn source_module(name: &str) -> Ident {
+    let module = snake(name);
+    let taken = ["catalog", "json", "sources"].iter().any(|taken| module == taken);
+    if taken { ident(&format!("{module}_")) } else { module }
+}
+
 /// A type or variant: `ClientId`.
 pub fn camel(wire: &str) -> Ident {
     let mut name = String::new();
@@ -261,6 +268,16 @@ mod tests {
             assert_eq!(snake(wire).to_string(), snake_name, "{wire}");
             assert_eq!(camel(wire).to_string(), camel_name, "{wire}");
         }
+    }
+
+    #[test]
+    fn no_source_has_a_module_that_is_always_there() {
+        for (slug, module) in
+            [("catalog", "catalog_"), ("sources", "sources_"), ("json", "json_"), ("acme", "acme")]
+        {
+            assert_eq!(source_module(slug).to_string(), module);
+        }
+        assert_eq!(snake("catalog").to_string(), "catalog", "a param may be called so");
     }
 
     #[test]
