@@ -325,3 +325,42 @@ fn of_a_kind_that_is_none_all_that_there_are_are_told() {
     let missing = told(&either, &json!({"kind": "key"}));
     assert_eq!(missing[0].0, "/k");
 }
+
+#[test]
+fn what_is_wrong_is_told_once_with_what_was_found() {
+    let param =
+        |schema: Value| json!({"type": "object", "title": "Key", "properties": {"p": schema}});
+    let both = json!({"minLength": 3});
+    let text = param(json!({"type": "string", "allOf": [both, both]}));
+    let of = |schema: &Value, value: Value| -> Vec<String> {
+        let told = told(schema, &json!({ "p": value }));
+        told.into_iter()
+            .map(|(_, message, help)| {
+                help.into_iter().fold(message, |all, help| all + "; " + &help)
+            })
+            .collect()
+    };
+    assert_eq!(of(&text, json!("ab")), ["is shorter than 3 characters"]);
+    let mixed = param(json!({"type": ["string", "integer"]}));
+    assert_eq!(of(&mixed, json!(true)), ["expected a string or a whole number, found a boolean"]);
+    assert_eq!(
+        of(&mixed, json!(1.5)),
+        ["expected a string or a whole number, found another number"]
+    );
+    let list =
+        param(json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 1}));
+    assert_eq!(of(&list, json!([])), ["has no element"]);
+    assert_eq!(of(&list, json!(["a", "b"])), ["has more than one element"]);
+    let number = param(json!({"type": "number"}));
+    assert_eq!(of(&number, json!("abc")), ["expected a number, found a string"]);
+    assert_eq!(
+        of(&number, json!("1.5")),
+        ["expected a number, found a string; write it without quotes"]
+    );
+    let flag = param(json!({"type": "boolean"}));
+    assert_eq!(of(&flag, json!("yes")), ["expected a boolean, found a string"]);
+    assert_eq!(
+        of(&flag, json!("true")),
+        ["expected a boolean, found a string; write it without quotes"]
+    );
+}

@@ -180,10 +180,27 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
 
 pub(crate) fn count(rules: &ListRules, count: usize, report: Report<'_>) {
     if count < rules.min as usize {
-        report(Finding::new(Rule::MinItems, format!("has fewer than {} elements", rules.min)));
+        report(Finding::new(Rule::MinItems, fewer(rules.min, "element")));
     }
     if let Some(max) = rules.max.filter(|max| count > *max as usize) {
-        report(Finding::new(Rule::MaxItems, format!("has more than {max} elements")));
+        report(Finding::new(Rule::MaxItems, more(max, "element")));
+    }
+}
+
+/// That there is too little of something, which `what` is one of.
+pub(crate) fn fewer(than: u32, what: &str) -> String {
+    match than {
+        1 => format!("has no {what}"),
+        than => format!("has fewer than {than} {what}s"),
+    }
+}
+
+/// That there is too much of something.
+pub(crate) fn more(than: u32, what: &str) -> String {
+    match than {
+        0 => format!("has more than no {what}"),
+        1 => format!("has more than one {what}"),
+        than => format!("has more than {than} {what}s"),
     }
 }
 
