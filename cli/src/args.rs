@@ -438,7 +438,7 @@ pub(crate) struct ServeArgs {
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  wellhead generate\n  wellhead generate --check\n  wellhead generate --specs my-specs --out src/generated\n  wellhead generate --specs my-specs --crate ../acme-sources"
+    after_help = "Examples:\n  wellhead generate\n  wellhead generate --check\n  wellhead generate --specs my-specs --out src/generated --ungated\n  wellhead generate --specs my-specs --crate ../acme-sources"
 )]
 pub(crate) struct GenerateArgs {
     /// Change nothing; fail if the folder is out of date, and say which files

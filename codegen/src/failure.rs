@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 
 use wellhead_spec::diagnostic::{Diagnostics, Style};
 use wellhead_spec::{Severity, SpecSet};
@@ -11,6 +12,8 @@ use wellhead_spec::{Severity, SpecSet};
 pub enum Failure {
     /// Spec files are wrong; everything that is wrong with them.
     Specs(Box<SpecSet>),
+    /// There is no spec file in that folder, which may be one that was not checked out.
+    Empty(PathBuf),
     /// Reading or writing failed; the message names the path.
     Io(io::Error),
 }
@@ -39,6 +42,9 @@ impl fmt::Display for Failure {
             Self::Specs(set) => {
                 let errors = set.diagnostics.count(Severity::Error);
                 write!(f, "{errors} {} in spec files", if errors == 1 { "error" } else { "errors" })
+            }
+            Self::Empty(folder) => {
+                write!(f, "{} holds no spec file; nothing was changed", folder.display())
             }
             Self::Io(error) => error.fmt(f),
         }

@@ -1,9 +1,10 @@
 //! The front door: one builder for build scripts and commands.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::{fmt, io};
 
-use wellhead_spec::diagnostic::Style;
+use wellhead_spec::diagnostic::{Diagnostics, Style};
 use wellhead_spec::{Severity, category};
 
 use crate::failure::Failure;
@@ -16,6 +17,8 @@ pub struct Builder {
     pub(crate) specs: PathBuf,
     pub(crate) shown: String,
     by_category: bool,
+    /// The folder below `OUT_DIR`.
+    out: String,
     pub(crate) record: Option<PathBuf>,
     pub(crate) page: Option<At>,
 }
@@ -25,7 +28,8 @@ impl Builder {
     pub fn new(specs: impl Into<PathBuf>) -> Self {
         let specs = specs.into();
         let shown = last_component(&specs).unwrap_or_else(|| "specs".to_owned());
-        Self { specs, shown, by_category: false, record: None, page: None }
+        let out = "generated".to_owned();
+        Self { specs, shown, by_category: false, out, record: None, page: None }
     }
 
     /// How the folder is called in messages and headers; by default its last component, so that the output does not
@@ -43,6 +47,14 @@ impl Builder {
     #[must_use]
     pub fn features_by_category(mut self) -> Self {
         self.by_category = true;
+        self
+    }
+
+    /// Lets [`build_script`](Self::build_script) generate into that folder of `OUT_DIR`, by default `generated`: where a build
+    /// script generates from several folders, each needs one of its own.
+    #[must_use]
+    pub fn into_folder(mut self, name: impl Into<String>) -> Self {
+        self.out = name.into();
         self
     }
 
@@ -74,7 +86,7 @@ impl Builder {
     }
 
     /// All that a build script does: generates into `OUT_DIR/generated`, tells Cargo what to watch, and on a mistake
-    /// in a spec file ends the build with the diagnostics.
+    /// in a spec file, or if there is none, ends the build with what is wrong.
     ///
     /// The crate then includes `concat!(env!("OUT_DIR"), "/generated/mod.rs")` in a module.
     #[allow(clippy::print_stdout, clippy::print_stderr)] // How a build script talks to Cargo.
@@ -83,13 +95,7 @@ impl Builder {
         let Some(out) = std::env::var_os("OUT_DIR") else {
             return println!("cargo::error=OUT_DIR is not set: call this from a build script");
         };
-        let out = Path::new(&out);
-        let builder = self.clone().recorded(out.join("generated.record"));
-        let written = builder.prepare(&out.join("generated")).and_then(|mut ready| {
-            let diagnostics = std::mem::take(&mut ready.set.diagnostics);
-            ready.finish().map_err(Failure::Io)?;
-            Ok(diagnostics)
-        });
+        let written = self.written(Path::new(&out));
         match written {
             Ok(diagnostics) => {
                 for warning in diagnostics.iter().filter(|one| one.severity() == Severity::Warning)
@@ -106,6 +112,40 @@ impl Builder {
     }
 }
 
+/// The folders that this build script has generated into.
+static WRITTEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+impl Builder {
+    /// Generates into the folder below `OUT_DIR`, and returns what there is to say about it.
+    fn written(&self, out: &Path) -> Result<Diagnostics, Failure> {
+        let folder = out.join(&self.out);
+        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = &self.out;
+        if !matches!(*Path::new(name).components().collect::<Vec<_>>(), [Component::Normal(_)]) {
+            return Err(refused(format!(
+                "`{}` is no name of a folder in OUT_DIR",
+                name.escape_debug()
+            )));
+        }
+        if written.contains(&folder) {
+            let message = format!(
+                "OUT_DIR/{name} holds what another folder of spec files generates: give this one its own by `into_folder`"
+            );
+            return Err(refused(message));
+        }
+        written.push(folder.clone());
+        let builder = self.clone().recorded(out.join(format!("{name}.record")));
+        let mut ready = builder.prepare(&folder)?;
+        let diagnostics = std::mem::take(&mut ready.set.diagnostics);
+        ready.finish().map_err(Failure::Io)?;
+        Ok(diagnostics)
+    }
+}
+
+fn refused(message: String) -> Failure {
+    Failure::Io(io::Error::new(io::ErrorKind::InvalidInput, message))
+}
+
 /// What a folder is called. `.` and `..` are no names: their folder has one.
 fn last_component(folder: &Path) -> Option<String> {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -115,4 +155,45 @@ fn last_component(folder: &Path) -> Option<String> {
 /// A message as Cargo reads it from a build script: on one line.
 fn one_line(message: &impl fmt::Display) -> String {
     message.to_string().lines().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEC: &str =
+        r#"{"id": "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "name": "acme", "version": "1.0"}"#;
+
+    #[test]
+    fn a_second_folder_of_spec_files_does_not_take_the_place_of_the_first() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        std::fs::create_dir(&out).unwrap();
+        for name in ["first", "second"] {
+            let specs = place.path().join(name);
+            std::fs::create_dir(&specs).unwrap();
+            let text = SPEC.replace("acme", name);
+            std::fs::write(specs.join(format!("{name}.json")), text).unwrap();
+        }
+        let builder = |name: &str| Builder::new(place.path().join(name));
+        builder("first").written(&out).unwrap();
+        let error = builder("second").written(&out).unwrap_err().to_string();
+        assert!(error.contains("OUT_DIR/generated") && error.contains("`into_folder`"), "{error}");
+        builder("second").into_folder("more").written(&out).unwrap();
+        for file in ["generated/sources/first.rs", "more/sources/second.rs"] {
+            assert!(out.join(file).exists(), "{file}");
+        }
+        let error = builder("second").into_folder("../more").written(&out).unwrap_err().to_string();
+        assert!(error.contains("no name of a folder"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_without_spec_files_is_an_error() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::create_dir(place.path().join("specs")).unwrap();
+        let builder = Builder::new(place.path().join("specs"));
+        let error = builder.written(place.path()).unwrap_err().to_string();
+        assert!(error.contains("specs holds no spec file; nothing was changed"), "{error}");
+        assert!(!place.path().join("generated").exists());
+    }
 }

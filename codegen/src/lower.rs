@@ -2,6 +2,7 @@
 
 mod also;
 mod kinds;
+mod marks;
 mod object;
 mod root;
 mod shape;
@@ -55,9 +56,20 @@ struct Cx<'s> {
     root: Rc<Root>,
     /// The references that led to where lowering is, so that a type that holds itself is noticed.
     trail: Vec<String>,
+    /// Whether what is lowered is a secret, as something around it is marked as one.
+    is_hidden: bool,
 }
 
 impl Cx<'_> {
+    /// Lowers a value and all that is inside of it as a secret, or as what marks of its own make of it.
+    fn hidden<T>(&mut self, is_hidden: bool, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let around = self.is_hidden;
+        self.is_hidden = is_hidden;
+        let lowered = lower(self);
+        self.is_hidden = around;
+        lowered
+    }
+
     /// Notes each name that comes out as one before it, in the first list where that happens: what clashes there
     /// clashes in the lists after it as well.
     fn distinct(&mut self, lists: &[Named<'_>]) {
@@ -131,7 +143,8 @@ fn clashes<'n>(names: &'n Named<'_>) -> Vec<(&'n str, &'n Text, &'n Text)> {
 
 fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let root = Rc::new(Root::new(Schema::any(Span::default())));
-    let mut cx = Cx { places: Places::of(&spec.source), diagnostics, root, trail: Vec::new() };
+    let places = Places::of(&spec.source);
+    let mut cx = Cx { places, diagnostics, root, trail: Vec::new(), is_hidden: false };
     let connection = &spec.spec;
     let slug = spec.source.slug.clone();
     let title = value(&connection.ui.label);
@@ -182,7 +195,7 @@ fn rust_name(spec: &Spec) -> &str {
 
 /// The name of a source's module, which is known without lowering it.
 pub fn module(spec: &Spec) -> Ident {
-    names::snake(rust_name(spec))
+    names::source_module(rust_name(spec))
 }
 
 fn status(spec: &Spec) -> Status {

@@ -203,6 +203,18 @@ pub enum Shape {
     Nullable(Box<Shape>),
 }
 
+impl Shape {
+    /// Whether a value of this shape must not be seen.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Self::Secret(_) | Self::Json { secret: true, .. } => true,
+            Self::ConnectionString(string) => string.parts.has_secret(),
+            Self::Nullable(shape) => shape.is_secret(),
+            _ => false,
+        }
+    }
+}
+
 /// A value that is the only one allowed.
 #[derive(Debug)]
 pub enum Constant {
@@ -339,6 +351,11 @@ impl Text {
 }
 
 impl Object {
+    /// Whether one of its params must not be seen.
+    pub fn has_secret(&self) -> bool {
+        self.fields.iter().any(|field| field.shape.is_secret())
+    }
+
     /// The fields that the struct has: a constant is in the table alone.
     pub fn own_fields(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(|field| !field.is_constant())

@@ -48,6 +48,13 @@ pub fn snake(wire: &str) -> Ident {
     ident(&guarded(name, 'n'))
 }
 
+/// The module of a source, which a crate of its own has beside modules that are always there.
+pub fn source_module(name: &str) -> Ident {
+    let module = snake(name);
+    let taken = ["catalog", "json", "sources"].iter().any(|taken| module == taken);
+    if taken { ident(&format!("{module}_")) } else { module }
+}
+
 /// A type or variant: `ClientId`.
 pub fn camel(wire: &str) -> Ident {
     let mut name = String::new();
@@ -77,9 +84,54 @@ pub fn auth_type(spec_name: &str, source_names: &[&str]) -> Ident {
     }
 }
 
-/// The same type or variant for another value: `Fast2`.
-pub fn numbered(name: &Ident, number: u32) -> Ident {
-    ident(&format!("{}{number}", unguarded(name)))
+/// A variant that says all of a value, also what its plain name leaves out: `CsvUpper` of `CSV`, `ABLowerDashAt1` of `a-b`.
+/// No two values have the same, and none has that of its plain name.
+pub fn exact(wire: &str) -> Ident {
+    let mut name = unguarded(&camel(wire));
+    if wire.chars().all(|char| char.is_ascii_digit()) {
+        name.push_str("Only");
+    }
+    capitals(wire, &mut name);
+    for (place, char) in wire.chars().enumerate() {
+        if !char.is_ascii_alphanumeric() {
+            match SEPARATORS.iter().find(|(separator, _)| *separator == char) {
+                Some((_, called)) => name.push_str(called),
+                None => name.push_str(&format!("U{:x}", u32::from(char))),
+            }
+            name.push_str(&format!("At{place}"));
+        }
+    }
+    ident(&name)
+}
+
+/// What separates words mostly, and what it is called.
+const SEPARATORS: [(char, &str); 6] = [
+    ('-', "Dash"),
+    ('_', "Underscore"),
+    (' ', "Space"),
+    ('.', "Dot"),
+    ('/', "Slash"),
+    (':', "Colon"),
+];
+
+/// Adds which letters are capitals.
+fn capitals(wire: &str, name: &mut String) {
+    let letters: Vec<char> = wire.chars().filter(char::is_ascii_alphabetic).collect();
+    if letters.is_empty() {
+        return;
+    }
+    if letters.iter().all(char::is_ascii_uppercase) {
+        return name.push_str("Upper");
+    }
+    if letters.iter().all(char::is_ascii_lowercase) {
+        return name.push_str("Lower");
+    }
+    name.push_str("Caps");
+    for (place, letter) in letters.iter().enumerate() {
+        if letter.is_ascii_uppercase() {
+            name.push_str(&format!("At{place}"));
+        }
+    }
 }
 
 /// The trait of a builder's param that is set: `ClientIdIsSet`.
@@ -220,6 +272,37 @@ mod tests {
         ] {
             assert_eq!(snake(wire).to_string(), snake_name, "{wire}");
             assert_eq!(camel(wire).to_string(), camel_name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn no_source_has_a_module_that_is_always_there() {
+        for (slug, module) in
+            [("catalog", "catalog_"), ("sources", "sources_"), ("json", "json_"), ("acme", "acme")]
+        {
+            assert_eq!(source_module(slug).to_string(), module);
+        }
+        assert_eq!(snake("catalog").to_string(), "catalog", "a param may be called so");
+    }
+
+    #[test]
+    fn an_exact_name_says_what_the_plain_one_leaves_out() {
+        for (wire, name) in [
+            ("csv", "CsvLower"),
+            ("CSV", "CsvUpper"),
+            ("Csv", "CsvCapsAt0"),
+            ("csV", "CsVCapsAt2"),
+            ("a-b", "ABLowerDashAt1"),
+            ("a_b", "ABLowerUnderscoreAt1"),
+            ("1.2", "N12DotAt1"),
+            ("", "EmptyOnly"),
+            ("12", "N12Only"),
+            ("--", "EmptyDashAt0DashAt1"),
+            ("Self", "SelfCapsAt0"),
+            ("ö", "Uf6Uf6At0"),
+            ("uf6", "Uf6Lower"),
+        ] {
+            assert_eq!(exact(wire).to_string(), name, "{wire}");
         }
     }
 

@@ -57,7 +57,7 @@ impl Builder {
     /// Makes ready what `folder` is to hold, and the page if one is kept. [`Ready::finish`] puts it in its place.
     ///
     /// # Errors
-    /// [`Failure::Specs`] if there is any error in the spec files.
+    /// [`Failure::Specs`] if there is any error in the spec files, [`Failure::Empty`] if there are none.
     pub fn prepare(&self, folder: &Path) -> Result<Ready, Failure> {
         self.run(Update::of(folder))
     }
@@ -65,7 +65,7 @@ impl Builder {
     /// The same for those who want to know what would change; it changes nothing.
     ///
     /// # Errors
-    /// [`Failure::Specs`] if there is any error in the spec files.
+    /// [`Failure::Specs`] if there is any error in the spec files, [`Failure::Empty`] if there are none.
     pub fn compare(&self, folder: &Path) -> Result<Ready, Failure> {
         self.run(Update::comparing(folder))
     }
@@ -82,6 +82,9 @@ impl Builder {
             place: &update,
         };
         let Gathered { set, read, is_new, known, entries } = gathering.run()?;
+        if known.is_empty() {
+            return Err(Failure::Empty(self.specs.clone()));
+        }
         let spanning = spanning(&update, &last, &known);
         let (sources, files) = (known.len(), known.len() + emit::SPANNING.len());
         let changes = |page: &&Page| is_new || !page.is_as_left;

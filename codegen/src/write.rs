@@ -19,8 +19,8 @@ use crate::record::{fill, hash_of_file};
 use crate::system::open;
 use tree::Tree;
 
-/// How much of a file tells whether it was generated.
-const MARKER_BYTES: u64 = 64;
+/// How much of a file tells whether it was generated, behind the name of a branch as well.
+const MARKER_BYTES: u64 = 512;
 
 /// The folder below a generated one where the modules of sources lie.
 const SOURCES: &str = "sources";
@@ -346,7 +346,13 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
+/// Whether a text begins as what was generated, also where an editor or a merge has put something before it: a byte order mark,
+/// or the line that opens a conflict.
 fn begins_as_ours(text: &[u8]) -> bool {
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let line_end = text.iter().position(|byte| *byte == b'\n');
+    let conflict = line_end.filter(|_| text.starts_with(b"<<<<<<< "));
+    let text = conflict.and_then(|end| text.get(end + 1..)).unwrap_or(text);
     let markers = [MARKER, MARKDOWN_MARKER, TOML_MARKER];
     markers.iter().any(|marker| text.starts_with(marker.as_bytes()))
 }

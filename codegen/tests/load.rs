@@ -225,3 +225,144 @@ fn what_is_taken_for_an_array_is_one_whatever_its_elements_have_to_fit() {
         assert_eq!(takes, expected, "{schema}");
     }
 }
+
+/// Asserts which values a param of that schema takes.
+fn takes_of(param: &Value, taken: &[Value], refused: &[Value]) {
+    let mut acme: Value = serde_json::from_str(&spec(ONE, "first", &json!({}))).unwrap();
+    acme["authSpec"][0]["spec"]["properties"]["first"] = param.clone();
+    let catalog = load(&[("acme", acme.to_string())], LoadedCatalog::default()).unwrap();
+    let is_taken = |value: &Value| {
+        let params = json!({ "first": value }).to_string();
+        catalog.dispatch_slug("acme", Some("Key"), params.as_bytes()).is_ok()
+    };
+    for value in taken {
+        assert!(is_taken(value), "{param} refuses {value}");
+    }
+    for value in refused {
+        assert!(!is_taken(value), "{param} takes {value}");
+    }
+}
+
+#[test]
+fn alternatives_of_an_object_and_something_else_take_both() {
+    let closed = |name: &str| {
+        json!({
+            "type": "object", "properties": {name: {"type": "number"}}, "required": [name],
+            "additionalProperties": false
+        })
+    };
+    let (a, b, text, null, seven) =
+        (json!({"a": 1}), json!({"b": 1}), json!("none"), json!(null), json!(7));
+    let string_or_whole = json!({"anyOf": [{"type": "string"}, {"type": "integer"}]});
+    let object_or_string = json!({"anyOf": [closed("b"), {"type": "string"}]});
+    for (other, taken, refused) in [
+        (json!({"const": "none"}), [&a, &text], [&b, &null, &seven]),
+        (json!({"enum": ["none"]}), [&a, &text], [&b, &null, &seven]),
+        (json!({"enum": [null]}), [&a, &null], [&b, &text, &seven]),
+        (json!({"type": "string"}), [&a, &text], [&b, &null, &seven]),
+        (string_or_whole, [&text, &seven], [&b, &null, &json!([])]),
+        (object_or_string, [&b, &text], [&null, &seven, &json!({})]),
+        (json!({}), [&b, &text], [&a, &a, &a]),
+        (json!(true), [&null, &seven], [&a, &a, &a]),
+        (json!({"not": {"type": "object"}}), [&a, &null], [&b, &b, &json!({})]),
+        (
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+            [&a, &json!({"q": "x"})],
+            [&b, &text, &null],
+        ),
+    ] {
+        let schema = json!({"oneOf": [closed("a"), other]});
+        takes_of(&schema, &taken.map(Clone::clone), &refused.map(Clone::clone));
+    }
+    // Of what is an object for sure, each alternative has its members.
+    let known = json!({
+        "type": "object",
+        "oneOf": [closed("a"), {"anyOf": [closed("b"), {"type": "string"}]}]
+    });
+    takes_of(&known, &[a, b], &[text, json!({"c": 1})]);
+}
+
+#[test]
+fn elements_fit_items_where_one_of_them_has_to_be_contained() {
+    let array = json!({"type": "array", "items": {"type": "string"}, "contains": {"const": "a"}});
+    takes_of(&array, &[json!(["a"]), json!(["b", "a"])], &[json!([1, "a"]), json!(["b"])]);
+}
+
+/// All violations of params: pointer, message and help.
+fn told(schema: &Value, params: &Value) -> Vec<(String, String, Option<String>)> {
+    let mut acme: Value = serde_json::from_str(&spec(ONE, "first", &json!({}))).unwrap();
+    acme["authSpec"][0]["spec"] = schema.clone();
+    let catalog = load(&[("acme", acme.to_string())], LoadedCatalog::default()).unwrap();
+    let error = catalog.dispatch_slug("acme", Some("Key"), params.to_string().as_bytes());
+    let Err(error) = error else { panic!("{params} is taken") };
+    let violations = error.violations();
+    violations
+        .iter()
+        .map(|one| {
+            let help = one.help.as_ref().map(ToString::to_string);
+            (one.pointer.clone(), one.message.to_string(), help)
+        })
+        .collect()
+}
+
+#[test]
+fn of_a_kind_that_is_none_all_that_there_are_are_told() {
+    let kind = |name: &str, member: &str| {
+        json!({
+            "type": "object", "required": ["kind", member],
+            "properties": {"kind": {"const": name}, member: {"type": "string"}}
+        })
+    };
+    let either = json!({"title": "Key", "oneOf": [kind("basic", "user"), kind("key", "k")]});
+    let params = json!({"kind": "kei", "k": "x"});
+    let message = "is not one of `basic`, `key`".to_owned();
+    let help = Some("did you mean `key`?".to_owned());
+    let expected = |pointer: &str| vec![(pointer.to_owned(), message.clone(), help.clone())];
+    assert_eq!(told(&either, &params), expected("/kind"));
+    let nested = json!({"type": "object", "title": "Key", "properties": {"p": either}});
+    assert_eq!(told(&nested, &json!({ "p": params })), expected("/p/kind"));
+    let other = json!({"kind": "c", "x": 7});
+    assert_eq!(told(&either, &other), [("/kind".to_owned(), message.clone(), None)]);
+    // A constant that all of them have tells nothing apart, and a kind that is known tells what else is wrong.
+    let missing = told(&either, &json!({"kind": "key"}));
+    assert_eq!(missing[0].0, "/k");
+}
+
+#[test]
+fn what_is_wrong_is_told_once_with_what_was_found() {
+    let param =
+        |schema: Value| json!({"type": "object", "title": "Key", "properties": {"p": schema}});
+    let both = json!({"minLength": 3});
+    let text = param(json!({"type": "string", "allOf": [both, both]}));
+    let of = |schema: &Value, value: Value| -> Vec<String> {
+        let told = told(schema, &json!({ "p": value }));
+        told.into_iter()
+            .map(|(_, message, help)| {
+                help.into_iter().fold(message, |all, help| all + "; " + &help)
+            })
+            .collect()
+    };
+    assert_eq!(of(&text, json!("ab")), ["is shorter than 3 characters"]);
+    let mixed = param(json!({"type": ["string", "integer"]}));
+    assert_eq!(of(&mixed, json!(true)), ["expected a string or a whole number, found a boolean"]);
+    assert_eq!(
+        of(&mixed, json!(1.5)),
+        ["expected a string or a whole number, found another number"]
+    );
+    let list =
+        param(json!({"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 1}));
+    assert_eq!(of(&list, json!([])), ["has no element"]);
+    assert_eq!(of(&list, json!(["a", "b"])), ["has more than one element"]);
+    let number = param(json!({"type": "number"}));
+    assert_eq!(of(&number, json!("abc")), ["expected a number, found a string"]);
+    assert_eq!(
+        of(&number, json!("1.5")),
+        ["expected a number, found a string; write it without quotes"]
+    );
+    let flag = param(json!({"type": "boolean"}));
+    assert_eq!(of(&flag, json!("yes")), ["expected a boolean, found a string"]);
+    assert_eq!(
+        of(&flag, json!("true")),
+        ["expected a boolean, found a string; write it without quotes"]
+    );
+}

@@ -289,3 +289,30 @@ fn a_given_name_settles_a_collision() {
         .replace(r#""name": "acme","#, r#""name": "acme", "x-rust-name": "second","#);
     assert!(!collides(refused([("gen2", spec('0', &[], "")), ("gen-2", renamed)])));
 }
+
+/// What the variants of an enum of these values mean: each that stands in a doc comment before it.
+fn variants(values: &str) -> Vec<(String, String)> {
+    let schema = format!(r#""type": "string", "enum": [{values}]"#);
+    let folder = folder([("acme", spec('0', &[("mode", &schema)], ""))]);
+    let code = support::files(folder.path()).remove("sources/acme.rs").unwrap();
+    let lines: Vec<&str> = code.lines().map(str::trim).collect();
+    let meant = lines.windows(2).filter_map(|pair| {
+        let value = pair[0].strip_prefix("/// `")?.strip_suffix('`')?;
+        Some((pair[1].strip_suffix(',')?.to_owned(), value.to_owned()))
+    });
+    meant.collect()
+}
+
+#[test]
+fn a_variant_means_the_same_value_whatever_else_is_listed() {
+    let pairs = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+        all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    assert_eq!(variants(r#""csv", "json""#), pairs(&[("Csv", "csv"), ("Json", "json")]));
+    let both = [("CsvUpper", "CSV"), ("CsvLower", "csv"), ("Json", "json")];
+    assert_eq!(variants(r#""CSV", "csv", "json""#), pairs(&both));
+    let [upper, lower, json] = both;
+    assert_eq!(variants(r#""json", "csv", "CSV""#), pairs(&[json, lower, upper]));
+    let also = [upper, lower, ("CsvUpperCapsAt0At3", "CsvUpper")];
+    assert_eq!(variants(r#""CSV", "csv", "CsvUpper""#), pairs(&also));
+}

@@ -413,3 +413,21 @@ fn a_mistake_in_a_spec_leaves_the_output_as_it_was() {
     assert!(written.is_err());
     assert_eq!(contents(target.path()), before);
 }
+
+#[test]
+fn what_an_editor_or_a_merge_put_before_a_generated_file_is_mended() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &five()).unwrap();
+    let before = texts(&folder);
+    let conflict = |text: &str| format!("<<<<<<< feature/a-branch\n{text}=======\n>>>>>>> main\n");
+    for spoil in [|text: &str| format!("\u{feff}{text}"), conflict] {
+        for path in ["mod.rs", "sources/oracle.rs"] {
+            fs::write(folder.join(path), spoil(&before[path])).unwrap();
+        }
+        let changes = compare(&folder, &five()).unwrap();
+        assert_eq!(changes.changed, ["mod.rs", "sources/oracle.rs"]);
+        sync(&folder, &five()).unwrap();
+        assert_eq!(texts(&folder), before);
+    }
+}

@@ -9,7 +9,7 @@ use etcetera::BaseStrategy;
 use serde_json::json;
 use wellhead_codegen::write::Changes;
 use wellhead_codegen::{Builder, Failure as GeneratorFailure, Standalone};
-use wellhead_spec::{Code, Diagnostic, Severity, SpecSet};
+use wellhead_spec::{Code, Diagnostic, Severity};
 
 use crate::args::GenerateArgs;
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     let prepare = if args.check { Builder::compare } else { Builder::prepare };
     let ready = prepare(&builder, &args.out);
     let ready = ready.map_err(|failure| failed(&failure))?;
-    noted(args, &ready.set, ready.sources)?;
+    print::err(&ready.set.render(print::style()));
     let files = ready.files;
     let done = ready.finish().map_err(Failure::world)?;
     let parts = [(args.out.as_path(), &done.folder), (Path::new(""), &done.page)];
@@ -53,22 +53,15 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
     let whole = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy();
     let generated = builder.generate().map_err(|failure| failed(&failure))?;
-    noted(args, &generated.set, generated.sources())?;
+    if generated.sources() == 0 {
+        return Err(failed(&GeneratorFailure::Empty(args.specs.clone())));
+    }
+    print::err(&generated.set.render(print::style()));
     let made = Standalone::new(&name, &generated).map_err(Failure::you)?;
     let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
     let changes = changes.map_err(Failure::world)?;
     let files = made.beside.len() + made.source.len();
     tell(args, folder, files, &[(folder, &changes)])
-}
-
-/// Prints what was noted on the way; without any source, that is all.
-fn noted(args: &GenerateArgs, set: &SpecSet, sources: usize) -> Result<(), Failure> {
-    print::err(&set.render(print::style()));
-    if sources == 0 {
-        let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
-        return Err(Failure::you(message));
-    }
-    Ok(())
 }
 
 /// Where the last run of these folders is recorded: among what the user's programs keep to be faster.
@@ -123,6 +116,7 @@ fn failed(failure: &GeneratorFailure) -> Failure {
             let errors = || set.diagnostics.iter().filter(|one| one.severity() == Severity::Error);
             if errors().all(unreadable) { Failure::world(failure) } else { Failure::you(failure) }
         }
+        GeneratorFailure::Empty(_) => Failure::you(failure),
         failure => Failure::world(failure),
     }
 }

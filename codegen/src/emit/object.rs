@@ -365,7 +365,10 @@ fn rules(shape: &Shape) -> Vec<String> {
             rules.extend(text.only.iter().map(|only| format!("always {}", safe(only))));
             rules
         }
-        Shape::ConnectionString(_) => vec!["secret".into(), "a connection string".into()],
+        Shape::ConnectionString(_) => {
+            let secret = shape.is_secret().then(|| "secret".to_owned());
+            secret.into_iter().chain(["a connection string".to_owned()]).collect()
+        }
         Shape::Integer(integer) => vec![format!("{} to {}", integer.min, integer.max)],
         Shape::Choice(choice) => {
             let names: Vec<String> = choice.variants.iter().map(|(_, value)| safe(value)).collect();

@@ -108,7 +108,7 @@ fn rows(page: &mut String, prefix: &str, object: &Object) {
     for field in &object.fields {
         let name = format!("{prefix}{}", field.wire);
         let (kind, meaning) = (kind(&field.shape), meaning(field));
-        let presence = match (field.required, is_secret(&field.shape)) {
+        let presence = match (field.required, field.shape.is_secret()) {
             (true, true) => "required, secret",
             (true, false) => "required",
             (false, true) => "secret",
@@ -131,14 +131,6 @@ fn inner(page: &mut String, name: &str, shape: &Shape) {
         }
         Shape::Nullable(shape) => inner(page, name, shape),
         _ => {}
-    }
-}
-
-fn is_secret(shape: &Shape) -> bool {
-    match shape {
-        Shape::Secret(_) | Shape::ConnectionString(_) | Shape::Json { secret: true, .. } => true,
-        Shape::Nullable(shape) => is_secret(shape),
-        _ => false,
     }
 }
 

@@ -5,9 +5,8 @@ use std::rc::Rc;
 use wellhead_runtime::Json;
 use wellhead_spec::model::{Additional, Combined, Kind, ObjectKeywords, Property, Schema, Spanned};
 
-use super::Cx;
 use super::root::Root;
-use super::{shape, typed};
+use super::{Cx, shape, typed};
 use crate::model::{Also, Shape};
 
 /// The rest of `schema` beside `shape`, if there is any; `typed` is what a type can show of it.
@@ -30,7 +29,7 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, typed: &Schema, shape: &Shape) 
         Shape::OneOf(_) => {
             Schema { combined: common(&schema.combined), ..Schema::any(schema.span) }
         }
-        _ => rest(&root, schema, shape),
+        _ => rest(cx, schema, shape),
     };
     let empty = Schema { combined: Combined::default(), ..rest.clone() } == Schema::any(rest.span);
     let unconstrained = rest.combined.is_empty() && empty;
@@ -41,14 +40,13 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, typed: &Schema, shape: &Shape) 
     })
 }
 
-/// The types that are said, or that an array is one, which no shape says where its elements have rules of their own.
+/// The types that are said, or the one that is implied, which free JSON does not say.
 fn kinds(root: &Root, schema: &Schema, typed: &Schema) -> Vec<Spanned<Kind>> {
     let mut kinds = schema.kinds.clone();
-    if typed.kinds.is_empty() && shape::kind(root, typed, schema) == Some(Kind::Array) {
-        let nullable = shape::lists_null(typed).then_some(Kind::Null);
-        for value in [Kind::Array].into_iter().chain(nullable) {
-            kinds.push(Spanned { value, span: schema.span });
-        }
+    let implied = typed::kind(root, typed, schema).filter(|_| typed.kinds.is_empty());
+    let null = implied.filter(|_| shape::lists_null(typed)).map(|_| Kind::Null);
+    for value in implied.into_iter().chain(null) {
+        kinds.push(Spanned { value, span: schema.span });
     }
     kinds
 }
@@ -59,8 +57,8 @@ fn common(combined: &Combined) -> Combined {
 }
 
 /// The keywords that no shape has, and those that this one does not show.
-fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
-    let object = object(root, schema);
+fn rest(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Schema {
+    let object = object(cx, schema);
     let mut rest = Schema { combined: schema.combined.clone(), object, ..Schema::any(schema.span) };
     let is_choice = matches!(inner(shape), Shape::Choice(_));
     if is_choice {
@@ -100,13 +98,13 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
 
 /// What a table does not show: required members that it does not list, and that others are told by the names and
 /// patterns beside `additionalProperties`, whatever else brings properties.
-fn object(root: &Root, schema: &Schema) -> ObjectKeywords {
+fn object(cx: &Cx<'_>, schema: &Schema) -> ObjectKeywords {
     let mut rest = Schema::any(schema.span).object;
-    let listed = typed::typed(root, schema).object.properties;
+    let listed = typed::of_object(&cx.root, schema).object.properties;
     rest.required = schema.object.required.clone();
     rest.required.retain(|name| !listed.iter().any(|property| property.name.value == name.value));
     let Some(others) = &schema.object.additional else { return rest };
-    if !schema.combined.is_empty() || !is_shown(&others.value) {
+    if !schema.combined.is_empty() || !is_shown(&others.value, cx.is_hidden) {
         rest.additional = Some(others.clone());
         for property in &schema.object.properties {
             rest.properties.push(named(property));
@@ -116,8 +114,12 @@ fn object(root: &Root, schema: &Schema) -> ObjectKeywords {
 }
 
 /// Whether the shape of other members says all of them: a table has nothing beside it.
-fn is_shown(others: &Additional) -> bool {
+fn is_shown(others: &Additional, is_hidden: bool) -> bool {
     let Additional::Fitting(values) = others else { return true };
+    if (is_hidden || values.secret) && values.kind() != Some(Kind::String) {
+        // No shape of a secret says of what other type it is.
+        return false;
+    }
     let listed = values.choices.is_some() || values.only.is_some();
     let holds = !values.object.properties.is_empty() || values.list.items.is_some();
     values.combined.is_empty() && values.kinds.len() == 1 && !listed && !holds

@@ -8,7 +8,7 @@ use wellhead_spec::model::{Combined, Kind, Schema, Spanned, Text};
 use wellhead_spec::{ByName, Span};
 
 use super::root::Root;
-use super::typed::{self, merge, typed};
+use super::typed::{self, merge};
 use crate::model::Alone;
 use crate::names;
 
@@ -66,14 +66,14 @@ fn laid_out(
     let common = Schema { combined: common, ..schema.clone() };
     let (mut flat, mut whole) = (Vec::new(), Vec::new());
     for branch in branches {
-        let typed_branch = typed(root, branch);
+        let typed_branch = typed::of_object(root, branch);
         let may_be_object = typed_branch.kinds.is_empty();
         if !may_be_object && typed_branch.kind() != Some(Kind::Object) {
             return None;
         }
         flat.push(typed_branch);
         let both = together(root, &common, branch);
-        if typed(root, &both).object.properties.is_empty() {
+        if typed::of_object(root, &both).object.properties.is_empty() {
             return None;
         }
         whole.push(both);
@@ -130,7 +130,7 @@ fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
     let closes = |schema: &Schema| schema.object.additional.is_some();
     let plain = common.combined.is_empty() && branch.combined.is_empty();
     let plain = plain && !closes(common) && !closes(branch);
-    if merge(&mut merged, branch.clone()) && plain {
+    if merge(root, &mut merged, branch.clone()) && plain {
         return merged;
     }
     let definitions = common.combined.definitions.clone();

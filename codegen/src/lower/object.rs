@@ -14,18 +14,29 @@ use crate::prose::{deprecation, folded_or_nothing};
 
 pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description: &str) -> Object {
     let root = Rc::clone(&cx.root);
-    let typed = typed::typed(&root, schema);
+    let typed = typed::of_object(&root, schema);
+    cx.hidden(cx.is_hidden || typed.secret, |cx| of_typed(cx, name, schema, &typed, description))
+}
+
+/// Lowering an object schema of which a type shows `typed`.
+fn of_typed(
+    cx: &mut Cx<'_>,
+    name: Ident,
+    schema: &Schema,
+    typed: &Schema,
+    description: &str,
+) -> Object {
     let properties = &typed.object.properties;
     let mut fields = Vec::with_capacity(properties.len());
     let (mut brought, mut seen) = (Brought::default(), ByName::new());
     for (number, property) in properties.iter().enumerate() {
-        let field = field(cx, &typed, property);
+        let field = field(cx, typed, property);
         if seen.insert(&property.name.value, number).is_none() {
             brought.field(&field, &property.name);
         }
         fields.push(field);
     }
-    let (additional, origin) = (additional(cx, &typed), additional_origin(&typed));
+    let (additional, origin) = (additional(cx, typed), additional_origin(typed));
     if let (Some(shape), Some(origin)) = (&additional, &origin) {
         brought.shape(shape, origin);
     }
@@ -39,7 +50,7 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
         also: None,
     };
     // A shape of the object itself says what its table says.
-    object.also = also::also(cx, schema, &typed, &Shape::Boolean);
+    object.also = also::also(cx, schema, typed, &Shape::Boolean);
     object
 }
 
@@ -136,13 +147,13 @@ fn field(cx: &mut Cx<'_>, parent: &Schema, property: &Property) -> Field {
         required,
         shape,
         also,
-        about: about(&root, &typed::typed(&root, schema)),
+        about: about(&root, &typed::typed(&root, schema), cx.is_hidden),
     }
 }
 
-fn about(root: &Root, schema: &Schema) -> About {
+fn about(root: &Root, schema: &Schema, is_hidden: bool) -> About {
     // What is secret has no default or example; the checks have said so.
-    let shown = !schema.carries_secret(root);
+    let shown = !is_hidden && !schema.carries_secret(root);
     let mut examples = Vec::new();
     for example in schema.examples.iter().filter(|_| shown) {
         examples.push(example.value.to_string());

@@ -7,10 +7,9 @@ use proc_macro2::Ident;
 use wellhead_runtime::Json;
 use wellhead_spec::Format;
 use wellhead_spec::check::refusal;
-use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextKeywords};
+use wellhead_spec::model::{ConnectionStringSpec, Kind, Schema, TextKeywords};
 
 use super::kinds::{self, OneKind};
-use super::root::Root;
 use super::{Cx, also, has_properties, number, object, option, typed, value};
 use crate::keywords::BYTE;
 use crate::model::{
@@ -35,7 +34,7 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Opt
     let root = Rc::clone(&cx.root);
     let target = typed::followed(&root, schema).unwrap_or(schema);
     let typed = typed::typed(&root, schema);
-    let shape = whole(cx, &typed, target, name);
+    let shape = cx.hidden(cx.is_hidden || typed.secret, |cx| whole(cx, &typed, target, name));
     let also = also::also(cx, schema, &typed, &shape);
     cx.trail.pop();
     (shape, also)
@@ -59,45 +58,55 @@ pub(super) fn lists_null(schema: &Schema) -> bool {
 
 /// The shape by the type; `typed` is what a type can show of `schema`.
 fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
+    let is_secret = cx.is_hidden;
     if let Some(string) = &typed.connection_string {
-        return Shape::ConnectionString(connection_string(cx, typed, string, name));
+        // The mark is that of the text, which is never shown if one of its parts is a secret.
+        let string = cx.hidden(false, |cx| connection_string(cx, typed, string, name));
+        return match is_secret && !string.parts.has_secret() {
+            true => Shape::Secret(string.text),
+            false => Shape::ConnectionString(string),
+        };
     }
-    if let Some(choices) = listed(typed) {
+    if let Some(choices) = listed(typed).filter(|_| !is_secret) {
         return Shape::Choice(choice(typed, &choices, name));
     }
+    let kind = typed::kind(&cx.root, typed, schema);
+    match kind {
+        Some(Kind::String) if is_secret => Shape::Secret(text(typed)),
+        Some(Kind::String) => Shape::Text(text(typed)),
+        // No type of these is a secret.
+        Some(Kind::Integer | Kind::Number | Kind::Boolean) if is_secret => any(cx, false),
+        Some(Kind::Integer) => Shape::Integer(integer(typed)),
+        Some(Kind::Number) => Shape::Number(bounds(typed)),
+        Some(Kind::Boolean) => Shape::Boolean,
+        Some(Kind::Object) => object(cx, typed, schema, name),
+        Some(Kind::Array) => list(cx, typed, schema, name),
+        Some(Kind::Null) | None => any(cx, false),
+    }
+}
+
+/// Any JSON; a secret if what is lowered is one.
+fn any(cx: &Cx<'_>, object: bool) -> Shape {
+    Shape::Json { object, secret: cx.is_hidden }
+}
+
+/// The shape of an object: one of several kinds, a struct, a map, or any.
+fn object(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
     let root = Rc::clone(&cx.root);
     if let Some((kinds, any)) = kinds::kinds(&root, schema, name) {
         return one_of(cx, typed, kinds, any, name);
     }
-    match kind(&root, typed, schema) {
-        Some(Kind::String) if typed.secret => Shape::Secret(text(typed)),
-        Some(Kind::String) => Shape::Text(text(typed)),
-        Some(Kind::Integer) => Shape::Integer(integer(typed)),
-        Some(Kind::Number) => Shape::Number(bounds(typed)),
-        Some(Kind::Boolean) => Shape::Boolean,
-        Some(Kind::Object) if has_properties(typed) => Shape::Object(object::object(
-            cx,
-            names::camel(name),
-            schema,
-            &value(&typed.description),
-        )),
-        Some(Kind::Object) => {
-            match typed.object.additional.as_ref().map(|additional| &additional.value) {
-                Some(Additional::Fitting(values)) if schema.combined.is_empty() => {
-                    let (values, also) = shape(cx, values, &format!("{name}Value"));
-                    // A map says nothing beside the shape of its values.
-                    if also.is_none() { Shape::Map(Box::new(values)) } else { any_object(typed) }
-                }
-                _ => any_object(typed),
-            }
-        }
-        Some(Kind::Array) => list(cx, typed, schema, name),
-        Some(Kind::Null) | None => Shape::Json { object: false, secret: typed.secret },
+    if has_properties(typed) {
+        let (name, description) = (names::camel(name), value(&typed.description));
+        return Shape::Object(object::object(cx, name, schema, &description));
     }
-}
-
-fn any_object(schema: &Schema) -> Shape {
-    Shape::Json { object: true, secret: schema.secret }
+    let others = typed.object.others().filter(|_| schema.combined.is_empty());
+    let Some(values) = others else { return any(cx, true) };
+    match shape(cx, values, &format!("{name}Value")) {
+        (values, None) => Shape::Map(Box::new(values)),
+        // A map says nothing beside the shape of its values.
+        _ => any(cx, true),
+    }
 }
 
 /// The one value that the schema allows, if it is of a type that can stand in a table.
@@ -121,7 +130,7 @@ pub(super) fn constant(schema: &Schema) -> Option<Constant> {
 /// The strings that are listed, if nothing but strings and `null` is.
 fn listed(schema: &Schema) -> Option<Vec<&str>> {
     let is_text = schema.kinds.is_empty() || schema.kind() == Some(Kind::String);
-    if !is_text || schema.secret {
+    if !is_text {
         return None;
     }
     let mut listed = Vec::new();
@@ -154,18 +163,6 @@ fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name
     })
 }
 
-/// The type, said or implied; `typed` is what a type can show of `schema`. Several that are said are none.
-pub(super) fn kind(root: &Root, typed: &Schema, schema: &Schema) -> Option<Kind> {
-    if !typed.kinds.is_empty() {
-        return typed.kind();
-    }
-    // Alternatives that are all of objects make one, though nothing else tells.
-    let own = &schema.combined.all_of;
-    let is_brought = schema.object.properties.is_empty() && own.is_empty() && has_properties(typed);
-    let implied = schema.implied(root).map(|implied| implied.kind);
-    implied.or(is_brought.then_some(Kind::Object))
-}
-
 /// Whether these keywords have a format that is checked.
 pub(super) fn is_checked(text: &TextKeywords) -> bool {
     text.format.as_ref().and_then(|format| Format::named(format)).is_some()
@@ -189,24 +186,29 @@ pub(crate) fn format(text: &TextKeywords) -> Option<String> {
 
 fn choice(schema: &Schema, values: &[&str], name: &str) -> Choice {
     let mut variants: Vec<(Ident, String)> = Vec::with_capacity(values.len());
-    // The names that are taken, each with the last number that was tried behind it.
-    let mut taken = BTreeMap::new();
     for value in values {
-        let plain = names::camel(value);
-        let mut ident = plain.clone();
-        // Values that differ in case or punctuation alone are told apart by number; the wire knows them by themselves.
-        if let Some(last) = taken.get(&plain.to_string()) {
-            let mut number: u32 = *last;
-            while taken.contains_key(&ident.to_string()) {
-                number += 1;
-                ident = names::numbered(&plain, number);
-            }
-            taken.insert(plain.to_string(), number);
-        }
-        taken.insert(ident.to_string(), 1);
-        variants.push((ident, (*value).to_owned()));
+        variants.push((names::camel(value), (*value).to_owned()));
     }
+    while spell_out(&mut variants) {}
     Choice { name: names::camel(name), description: value(&schema.description), variants }
+}
+
+/// Calls each value by all that it is whose name another one has as well, and says whether there was any. Told apart by number, a
+/// name would mean another value once one is added before it.
+fn spell_out(variants: &mut [(Ident, String)]) -> bool {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (name, _) in &*variants {
+        *count.entry(name.to_string()).or_default() += 1;
+    }
+    let mut is_any = false;
+    for (name, value) in variants {
+        let exact = names::exact(value);
+        if count.get(&name.to_string()).is_some_and(|count| *count > 1) && *name != exact {
+            *name = exact;
+            is_any = true;
+        }
+    }
+    is_any
 }
 
 /// The narrowest type that the bounds fit in; without bounds, 64 bits. Bounds beyond all integers saturate.
@@ -280,14 +282,14 @@ fn bound(
 
 fn list(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
     let rules = &typed.list;
-    let tuple = !schema.combined.first_items.is_empty() || schema.combined.contains.is_some();
+    let is_tuple = !schema.combined.first_items.is_empty();
     let items = match &rules.items {
-        Some(items) if !tuple => shape(cx, items, &format!("{name}Item")),
-        _ => (Shape::Json { object: false, secret: typed.secret }, None),
+        Some(items) if !is_tuple => shape(cx, items, &format!("{name}Item")),
+        _ => (any(cx, false), None),
     };
     // An array says nothing of its elements beside their shape.
     if items.1.is_some() {
-        return Shape::Json { object: false, secret: typed.secret };
+        return any(cx, false);
     }
     Shape::List(List {
         items: Box::new(items.0),

@@ -3,18 +3,61 @@
 //! The result accepts at least what the schema accepts. What it does not show, [`also`](super::also) enforces.
 
 use wellhead_runtime::Json;
+use wellhead_spec::Span;
 use wellhead_spec::model::{Additional, Combined, Kind, Property, Schema, Spanned, TextKeywords};
 
 use super::root::Root;
+use super::{has_properties, marks};
 
 /// How deep schemas may be laid over each other; what is deeper is left to validation.
 const DEPTH: usize = 16;
 
 /// The schema without anything that combines; `root` is what its references lead into.
 pub(super) fn typed(root: &Root, schema: &Schema) -> Schema {
-    let mut typed = flat(root, schema, DEPTH);
+    let Flat { schema: mut typed, is_object } = flat(root, schema, DEPTH);
+    if is_object {
+        declare_required(&mut typed);
+    } else if typed.kinds.is_empty() {
+        // They are those of alternatives, of which another one is no object.
+        typed.object.properties.clear();
+    }
+    typed
+}
+
+/// The same of a schema whose values are known to be objects.
+pub(super) fn of_object(root: &Root, schema: &Schema) -> Schema {
+    let mut typed = flat(root, schema, DEPTH).schema;
     declare_required(&mut typed);
     typed
+}
+
+/// A schema without anything that combines.
+pub(super) struct Flat {
+    /// It has the properties of all alternatives, whatever else a value may be.
+    pub(super) schema: Schema,
+    /// Whether every value is an object.
+    is_object: bool,
+}
+
+impl Flat {
+    fn any(span: Span) -> Self {
+        Self { schema: Schema::any(span), is_object: false }
+    }
+
+    /// The one type of all values.
+    fn kind(&self) -> Option<Kind> {
+        if self.is_object { Some(Kind::Object) } else { self.schema.kind() }
+    }
+}
+
+/// The type, said or implied, of a schema as it is `written`; `typed` is what a type can show of it. Several that are said are none.
+pub(super) fn kind(root: &Root, typed: &Schema, written: &Schema) -> Option<Kind> {
+    if !typed.kinds.is_empty() {
+        return typed.kind();
+    }
+    let implied = written.implied(root).map(|implied| implied.kind);
+    // Alternatives that are all of objects make one, though nothing else tells.
+    implied.or(has_properties(typed).then_some(Kind::Object))
 }
 
 /// What is required and nowhere described can be anything; without a field, it would be unknown.
@@ -36,38 +79,36 @@ pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s S
     root.followed(schema, DEPTH)
 }
 
-fn flat(root: &Root, schema: &Schema, depth: usize) -> Schema {
+/// What all of `schema` says, of which `depth` levels are laid over each other.
+pub(super) fn flat(root: &Root, schema: &Schema, depth: usize) -> Flat {
+    let is_marked = marks::is_marked(root, schema);
     let Some(target) = followed(root, schema).filter(|target| depth > 0 && root.spend(target))
     else {
-        return Schema { secret: schema.secret, ..Schema::any(schema.span) };
+        let any = Schema { secret: is_marked, ..Schema::any(schema.span) };
+        return Flat { schema: any, is_object: false };
     };
-    let mut typed = Schema { combined: Combined::default(), ..target.clone() };
+    let mut typed = Schema { combined: Combined::default(), secret: is_marked, ..target.clone() };
+    let implied = target.implied(root).map(|implied| implied.kind);
+    let mut is_object = implied == Some(Kind::Object);
     let combined = &target.combined;
-    for all in &combined.all_of {
-        merge(&mut typed, flat(root, all, depth - 1));
-    }
-    let alternatives =
-        [&combined.any_of, &combined.one_of].map(|branches| all_flat(root, branches, depth - 1));
-    let mut may_be_objects = true;
-    for branches in &alternatives {
-        share_kind(&mut typed, branches);
-        may_be_objects &= branches.iter().all(may_be_object);
-    }
-    // Where one alternative is no object, the properties of the others say nothing about the type.
-    if typed.kind() == Some(Kind::Object) || may_be_objects {
-        for branches in &alternatives {
-            lay_over(root, &mut typed, branches, depth);
+    if !combined.is_empty() {
+        is_object |= together(root, &mut typed, &combined.all_of, depth);
+        for branches in [&combined.any_of, &combined.one_of] {
+            let branches = all_flat(root, branches, depth - 1);
+            is_object |= share_kind(&mut typed, &branches);
+            lay_over(root, &mut typed, &branches, depth);
         }
         conditions(root, &mut typed, target, depth);
+        members(&mut typed, combined);
+        marks::bring(root, &mut typed, combined);
     }
-    if !combined.pattern_properties.is_empty() || combined.property_names.is_some() {
-        let span = typed.span;
-        typed.object.additional = Some(Spanned { value: Additional::Any, span });
+    if !typed.kinds.is_empty() {
+        is_object = typed.kind() == Some(Kind::Object);
     }
-    typed
+    Flat { schema: typed, is_object }
 }
 
-fn all_flat(root: &Root, schemas: &[Schema], depth: usize) -> Vec<Schema> {
+fn all_flat(root: &Root, schemas: &[Schema], depth: usize) -> Vec<Flat> {
     let mut all = Vec::with_capacity(schemas.len());
     for schema in schemas {
         all.push(flat(root, schema, depth));
@@ -75,12 +116,23 @@ fn all_flat(root: &Root, schemas: &[Schema], depth: usize) -> Vec<Schema> {
     all
 }
 
+/// Merges what holds as well, and returns whether one of them makes an object of every value.
+fn together(root: &Root, typed: &mut Schema, all_of: &[Schema], depth: usize) -> bool {
+    let mut is_object = false;
+    for all in all_of {
+        let all = flat(root, all, depth - 1);
+        is_object |= all.is_object;
+        merge(root, typed, all.schema);
+    }
+    is_object
+}
+
 /// Lays over a schema what holds on a condition: `then` or `else`, and what may hold beside.
 fn conditions(root: &Root, typed: &mut Schema, target: &Schema, depth: usize) {
     let combined = &target.combined;
     let either = |branch: &Option<Box<Schema>>| match branch {
         Some(branch) => flat(root, branch, depth - 1),
-        None => Schema::any(target.span),
+        None => Flat::any(target.span),
     };
     let mut maybe = Vec::new();
     if let Some(condition) = &combined.condition {
@@ -92,21 +144,29 @@ fn conditions(root: &Root, typed: &mut Schema, target: &Schema, depth: usize) {
         maybe.push(flat(root, dependent, depth - 1));
     }
     for maybe in maybe {
-        lay_over(root, typed, &[maybe, Schema::any(target.span)], depth);
+        lay_over(root, typed, &[maybe, Flat::any(target.span)], depth);
     }
 }
 
-/// Alternatives that are all of one type make a value of that type.
-fn share_kind(typed: &mut Schema, branches: &[Schema]) {
-    let Some((first, others)) = branches.split_first() else { return };
+/// Members that are known by a pattern, or by what their names have to be, are any others.
+fn members(typed: &mut Schema, combined: &Combined) {
+    if !combined.pattern_properties.is_empty() || combined.property_names.is_some() {
+        let span = typed.span;
+        typed.object.additional = Some(Spanned { value: Additional::Any, span });
+    }
+}
+
+/// Alternatives that are all of one type make a value of that type; returns whether that is an object.
+fn share_kind(typed: &mut Schema, branches: &[Flat]) -> bool {
+    let Some((first, others)) = branches.split_first() else { return false };
     let kind = first.kind();
     let shared = kind.is_some() && others.iter().all(|other| other.kind() == kind);
     if typed.kinds.is_empty() && shared {
         for branch in branches {
-            add_kinds(&mut typed.kinds, &branch.kinds);
+            add_kinds(&mut typed.kinds, &branch.schema.kinds);
         }
     }
-    typed.secret |= branches.iter().any(|branch| branch.secret);
+    shared && kind == Some(Kind::Object)
 }
 
 /// Adds the types that are not there yet.
@@ -120,8 +180,9 @@ fn add_kinds(kinds: &mut Vec<Spanned<Kind>>, more: &[Spanned<Kind>]) {
 
 /// Adds what `other` says to `into`: both hold. Where both say something and it can't be said in one, the first stays,
 /// and `false` is returned.
-pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
+pub(super) fn merge(root: &Root, into: &mut Schema, other: Schema) -> bool {
     let mut exact = true;
+    into.secret |= other.secret || marks::clash(root, into, &other);
     if into.kinds.is_empty() {
         into.kinds = other.kinds;
     } else if !other.kinds.is_empty() {
@@ -151,24 +212,24 @@ pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
     into.note = into.note.take().or(other.note);
     into.examples.extend(other.examples);
     into.list.unique |= other.list.unique;
-    into.secret |= other.secret;
     into.read_only |= other.read_only;
     into.object.required.extend(other.object.required);
     for property in other.object.properties {
-        let known =
-            into.object.properties.iter_mut().find(|known| known.name.value == property.name.value);
-        match known {
-            Some(known) => {
-                known.schema.secret |= property.schema.secret;
-                // What stands beside a reference would say nothing.
-                exact &= known.schema.combined.is_empty()
-                    && property.schema.combined.is_empty()
-                    && merge(&mut known.schema, property.schema);
-            }
+        match own_mut(into, &property) {
+            Some(known) => exact &= merge_property(root, &mut known.schema, property.schema),
             None => into.object.properties.push(property),
         }
     }
     exact
+}
+
+/// Merges what both say of one property. What stands beside a reference would say nothing.
+fn merge_property(root: &Root, into: &mut Schema, other: Schema) -> bool {
+    if into.combined.is_empty() && other.combined.is_empty() {
+        return merge(root, into, other);
+    }
+    marks::mark_by(root, into, &other);
+    false
 }
 
 fn merge_texts(into: &mut TextKeywords, other: TextKeywords) -> bool {
@@ -192,34 +253,49 @@ fn keep<T>(into: &mut Option<T>, other: Option<T>) -> bool {
     }
 }
 
-fn may_be_object(schema: &Schema) -> bool {
-    schema.kinds.is_empty() || schema.kinds.iter().any(|kind| kind.value == Kind::Object)
-}
-
-/// Adds the properties of branches, one of which holds: each may be there, and its type is sure if all agree on it.
-fn lay_over(root: &Root, typed: &mut Schema, branches: &[Schema], depth: usize) {
-    for branch in branches {
+/// Adds what branches bring, one of which holds: each of their properties may be there, and its type is sure if all agree on
+/// it. What one of them says of other members, or hides, may be so.
+fn lay_over(root: &Root, typed: &mut Schema, branches: &[Flat], depth: usize) {
+    for Flat { schema: branch, .. } in branches {
+        typed.secret |= branch.secret || marks::clash(root, typed, branch);
         for property in &branch.object.properties {
-            if own(typed, property).is_some() {
+            if let Some(known) = own_mut(typed, property) {
+                marks::mark_by(root, &mut known.schema, &property.schema);
                 continue;
             }
-            let mut shown = loose(root, &property.schema, depth - 1);
-            let agree = branches.iter().all(|branch| {
-                let own = own(branch, property);
-                own.is_some_and(|own| alike(&loose(root, &own.schema, depth - 1), &shown))
-            });
-            if !agree {
-                shown.kinds.clear();
-                shown.list.items = None;
-            }
+            let shown = one_of_them(root, branches, property, depth);
             typed.object.properties.push(Property { name: property.name.clone(), schema: shown });
         }
+        let opens =
+            branch.object.additional.as_ref().filter(|others| others.value != Additional::None);
+        if let (None, Some(others)) = (&typed.object.additional, opens) {
+            let span = others.span;
+            typed.object.additional = Some(Spanned { value: Additional::Any, span });
+        }
     }
+}
+
+/// What a type shows of a property that one of the branches brings.
+fn one_of_them(root: &Root, branches: &[Flat], property: &Property, depth: usize) -> Schema {
+    let mut shown = loose(root, &property.schema, depth - 1);
+    let agree = branches.iter().all(|branch| {
+        let own = own(&branch.schema, property);
+        own.is_some_and(|own| alike(&loose(root, &own.schema, depth - 1), &shown))
+    });
+    if !agree {
+        shown.list.items = None;
+        marks::leave_open(&mut shown);
+    }
+    shown
 }
 
 /// A schema's property of the name of another one.
 fn own<'s>(schema: &'s Schema, property: &Property) -> Option<&'s Property> {
     schema.object.properties.iter().find(|own| own.name.value == property.name.value)
+}
+
+fn own_mut<'s>(schema: &'s mut Schema, property: &Property) -> Option<&'s mut Property> {
+    schema.object.properties.iter_mut().find(|own| own.name.value == property.name.value)
 }
 
 /// Whether both say the same type; one that says none is like no other.
@@ -243,7 +319,7 @@ fn any(schema: &Schema) -> bool {
 
 /// The schema's type and what people read, without its rules.
 fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
-    let flat = flat(root, schema, depth);
+    let flat = flat(root, schema, depth).schema;
     let mut kinds = Vec::new();
     add_kinds(&mut kinds, &flat.kinds);
     if kinds.is_empty() {
@@ -258,7 +334,7 @@ fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
         kinds,
         title: flat.title,
         description: flat.description,
-        secret: flat.secret,
+        secret: flat.secret || marks::carries(root, schema),
         read_only: flat.read_only,
         note: flat.note,
         rust_name: flat.rust_name,

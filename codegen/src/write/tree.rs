@@ -4,28 +4,38 @@
 //! link, with its time. Then the two change places in one step of the file system. Where a file system has no such
 //! step, or not all of the old tree can be linked to, a record says which files are ready, these are moved one by one,
 //! and a run that finds the record moves the rest. What is left over without a record is cleared away. Nothing is ever
-//! copied that was not generated: what is removed with the old tree is in the new one.
+//! copied that was not generated: of the old tree, only that is removed which was generated, or is in the new one.
 //!
 //! Where one file changed and no other, that file is made ready in the place of the new tree, and changes places by itself.
 
+mod carry;
+
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::{Changes, at, begins_as_ours, head, not_ours};
 use crate::format::MARKER;
 use crate::system::{CAN_EXCHANGE, exchange};
+use carry::Carried;
 
 /// The record beside what is ready: the files that are to be moved to their places, then those that are to be removed.
 const RECORD: &str = ".wellhead-complete";
+
+/// As much of the record as is written.
+const INCOMPLETE: &str = ".wellhead-incomplete";
 
 /// What ends an entry of the record; no path holds it. An entry is `MOVED` or `REMOVED` and a path.
 const END: char = '\0';
 const MOVED: char = '+';
 const REMOVED: char = '-';
+
+/// How often, and for how long each time, a lock is waited for without a word.
+const WAITS: u32 = 100;
+const WAIT: Duration = Duration::from_millis(10);
 
 /// A folder that is to be replaced, held by this process alone.
 #[derive(Debug)]
@@ -71,8 +81,7 @@ impl Tree {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let mut tree = Self::of(path)?;
         // Where folders can't be opened or locked, two runs at once are left to the one who starts them.
-        let parent = tree.folder.parent().and_then(|parent| File::open(parent).ok());
-        tree.lock = parent.filter(|parent| parent.lock().is_ok());
+        tree.lock = tree.folder.parent().and_then(locked);
         tree.settle()?;
         Ok(tree)
     }
@@ -86,7 +95,7 @@ impl Tree {
             Ok(record) => self.complete(&record),
             Err(_) if self.is_settled() => Ok(()),
             Err(error) if self.is_left(&error) => {
-                self.remove_next().map_err(|error| at(&self.next, &error))
+                self.clear_away().map_err(|error| at(&self.next, &error))
             }
             Err(_) if self.next.is_file() => Err(not_ours(&self.next)),
             Err(error) => Err(at(&self.next, &error)),
@@ -99,6 +108,14 @@ impl Tree {
         match head(&self.next) {
             Ok(head) => begins_as_ours(&head) || MARKER.as_bytes().starts_with(&head),
             Err(_) => error.kind() == io::ErrorKind::NotFound,
+        }
+    }
+
+    /// Removes what a killed run left, but for what it was not to remove.
+    fn clear_away(&self) -> io::Result<()> {
+        match self.next.is_file() {
+            true => fs::remove_file(&self.next),
+            false => carry::retire(&self.next, &self.folder, None),
         }
     }
 
@@ -209,9 +226,9 @@ impl Tree {
         if !self.folder.exists() {
             return fs::rename(&self.next, &self.folder).map_err(|error| at(&self.folder, &error));
         }
-        if self.is_exchanged(changes) {
+        if let Some(carried) = self.exchanged(changes) {
             // What lies there now is the old tree. Were it not removed, the next run would do so, or say why not.
-            let _ = fs::remove_dir_all(&self.next);
+            let _ = carry::retire(&self.next, &self.folder, Some(&carried));
             return Ok(());
         }
         let record = record(changes);
@@ -219,12 +236,13 @@ impl Tree {
         self.complete(&record)
     }
 
-    /// Whether the next tree could be made whole and has changed places with the old one.
-    fn is_exchanged(&self, changes: &Changes) -> bool {
-        CAN_EXCHANGE
-            && !self.is_stood_in()
-            && carry_over(&self.folder, &self.next, "", changes).is_ok()
-            && exchange(&self.next, &self.folder).is_ok()
+    /// What was carried over into the next tree, if that could be made whole and has changed places with the old one.
+    fn exchanged(&self, changes: &Changes) -> Option<Carried> {
+        if !CAN_EXCHANGE || self.is_stood_in() {
+            return None;
+        }
+        let carried = carry::over(&self.folder, &self.next, changes).ok()?;
+        exchange(&self.next, &self.folder).ok().map(|()| carried)
     }
 
     /// Whether this process, and so most likely the shell that started it, works in the folder: the folder itself
@@ -235,7 +253,7 @@ impl Tree {
 
     /// Says that what is to be moved is ready.
     fn keep(&self, text: &str) -> io::Result<()> {
-        let (record, part) = (self.next.join(RECORD), self.next.join(".wellhead-incomplete"));
+        let (record, part) = (self.next.join(RECORD), self.next.join(INCOMPLETE));
         fs::write(&part, text)
             .and_then(|()| fs::rename(&part, &record))
             .map_err(|error| at(&record, &error))
@@ -279,6 +297,23 @@ impl Tree {
     }
 }
 
+/// That folder, locked, once nobody else holds its lock; nothing where it can't be.
+#[allow(clippy::print_stderr)] // Who waits without a word is taken for one that hangs.
+fn locked(folder: &Path) -> Option<File> {
+    let lock = File::open(folder).ok()?;
+    for _ in 0..WAITS {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(WAIT),
+            tried => return tried.ok().map(|()| lock),
+        }
+    }
+    let folder = folder.display();
+    eprintln!(
+        "waiting for the lock of {folder}: another run generates there, or its lock is held by `flock`"
+    );
+    lock.lock().ok().map(|()| lock)
+}
+
 /// Moves a file to another file system: beside its place first, so that nobody finds a part of it. The record names it until
 /// it has its place, so the next run ends what one that was stopped began.
 fn move_across(from: &Path, to: &Path) -> io::Result<()> {
@@ -306,43 +341,6 @@ fn is_inside(path: &str) -> bool {
     !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Brings what stays of the folder `old` of a tree, which changes know by `inner`, into the folder `new` of the next one.
-///
-/// # Errors
-/// If anything can't be linked to from there. Then the old tree has to stay, with what is in it.
-fn carry_over(old: &Path, new: &Path, inner: &str, changes: &Changes) -> io::Result<()> {
-    let is_stale = |path: &String| {
-        [&changes.added, &changes.changed, &changes.removed]
-            .into_iter()
-            .any(|stale| stale.binary_search(path).is_ok())
-    };
-    writable(old)?;
-    refuse_mount(old, new)?;
-    for entry in fs::read_dir(old)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let (path, place) = (below(inner, &name), new.join(&name));
-        if entry.file_type()?.is_dir() {
-            fs::create_dir_all(&place)?;
-            carry_over(&entry.path(), &place, &path, changes)?;
-        } else if !is_stale(&path) {
-            fs::hard_link(entry.path(), &place)?;
-        }
-    }
-    fs::set_permissions(new, fs::metadata(old)?.permissions())
-}
-
-/// An error if something else is mounted at the folder `old`, which a folder made in `new` could not stand for. Linux
-/// moves nothing from one mount to another, even of one file system, and says so before it looks for what is to be
-/// moved: there is nothing of that name in `new`.
-fn refuse_mount(old: &Path, new: &Path) -> io::Result<()> {
-    const NOTHING: &str = ".wellhead-nothing";
-    match fs::rename(new.join(NOTHING), old.join(NOTHING)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        moved => moved,
-    }
-}
-
 /// An error if a folder is there that may not change.
 fn writable(folder: &Path) -> io::Result<()> {
     match fs::metadata(folder) {
@@ -351,12 +349,6 @@ fn writable(folder: &Path) -> io::Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// The path of an entry of a folder of the tree, with `/`, as changes name it. What is not UTF-8 was not generated.
-fn below(inner: &str, name: &OsStr) -> String {
-    let name = name.to_string_lossy();
-    if inner.is_empty() { name.into_owned() } else { format!("{inner}/{name}") }
 }
 
 fn leads_nowhere(path: &Path) -> io::Error {

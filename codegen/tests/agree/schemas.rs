@@ -145,12 +145,24 @@ fn alternatives(random: &mut Random, schema: &mut Map<String, Value>, depth: usi
     schema.insert(keyword.into(), kinds.into());
 }
 
-/// The schema of a member or element.
+/// The schema of a member or element, which may be marked as a secret.
 fn value(random: &mut Random, depth: usize) -> Value {
+    let mut schema = unmarked(random, depth);
+    let says = |keyword| schema.get(keyword).is_some();
+    // A mark alone implies a string, and a secret is none of a list.
+    let may_be = says("type") || says("$ref") || says("oneOf") || says("anyOf");
+    if may_be && !says("enum") && random.chance(12) {
+        let (mark, value) = random.pick(&[("x-secret", json!(true)), ("writeOnly", json!(true))]);
+        schema[*mark] = value.clone();
+    }
+    schema
+}
+
+fn unmarked(random: &mut Random, depth: usize) -> Value {
     if depth == 0 {
         return scalar(random);
     }
-    match random.below(22) {
+    match random.below(25) {
         0..=8 => scalar(random),
         9..=11 => nested(random, depth),
         12 | 13 => array(random, depth),
@@ -161,8 +173,29 @@ fn value(random: &mut Random, depth: usize) -> Value {
         18 => several_types(random),
         19 => scalars(random),
         20 => json!({"not": scalar(random)}),
+        21..=23 => object_or_other(random, depth),
         _ => random.pick(&[json!({}), json!({"type": "object"}), json!(true)]).clone(),
     }
+}
+
+/// An object, or what may be one and something else.
+fn object_or_other(random: &mut Random, depth: usize) -> Value {
+    let other = match random.below(8) {
+        0 => json!({"const": constant(random)}),
+        1 => choices(random),
+        2 => json!({"not": {"type": "object"}}),
+        3 => random.pick(&[json!({}), json!(true)]).clone(),
+        4 => scalars(random),
+        5 => json!({"anyOf": [object(random, depth), scalar(random)]}),
+        6 => json!({"type": "object", "additionalProperties": scalar(random)}),
+        _ => scalar(random),
+    };
+    let keyword = *random.pick(&["oneOf", "anyOf"]);
+    let mut schema = json!({keyword: [object(random, depth), other]});
+    if random.chance(30) {
+        schema["type"] = json!("object");
+    }
+    schema
 }
 
 fn nested(random: &mut Random, depth: usize) -> Value {
@@ -202,7 +235,9 @@ fn array(random: &mut Random, depth: usize) -> Value {
             "items": [scalar(random), scalar(random)],
             "additionalItems": random.pick(&[json!(false), json!({"type": "integer"})])
         }),
-        2 => json!({"type": "array", "items": {}, "contains": scalar(random)}),
+        2 => {
+            json!({"type": "array", "items": value(random, depth - 1), "contains": scalar(random)})
+        }
         _ => json!({"type": "array", "items": value(random, depth - 1)}),
     };
     if random.chance(30) {

@@ -149,7 +149,10 @@ fn read_params<C: Catalog>(
     let mut input = Input::of(text, &tape);
     let route = match first(known, spec_name) {
         Some((only, true)) => only,
-        Some(_) => best(known, spec_name, &input, Some(0), "").map_err(DispatchError::Ambiguous)?,
+        Some(_) => match best(known, spec_name, &mut input, Some(0), "") {
+            Ok(route) => route,
+            Err(missed) => return Err(missed.with(input)),
+        },
         None => {
             let name = spec_name.unwrap_or_default();
             return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(name, None, known)));
@@ -162,7 +165,7 @@ fn read_params<C: Catalog>(
 
 /// Why an envelope leads to no auth spec.
 enum Missed {
-    /// Something is wrong with it, and noted.
+    /// Something is wrong with it, or with the member of its params that tells their kinds apart, and noted.
     Envelope,
     /// Its connection spec id is not known.
     SpecId(UnknownName),
@@ -226,7 +229,7 @@ fn route<'r>(
     if is_only {
         return Ok(first);
     }
-    best(known, spec_name, input, envelope.params(), PARAMS).map_err(Missed::Ambiguous)
+    best(known, spec_name, input, envelope.params(), PARAMS)
 }
 
 /// Whether a route is that of an auth spec of that name.
@@ -258,15 +261,15 @@ fn are_alternatives(known: &[Route], spec_name: Option<&str>) -> bool {
 fn best<'r>(
     known: &'r [Route],
     spec_name: Option<&str>,
-    input: &Input<'_>,
+    input: &mut Input<'_>,
     params: Option<usize>,
     pointer: &str,
-) -> Result<&'r Route, Vec<Candidate>> {
+) -> Result<&'r Route, Missed> {
     if let Some(only) = only_with_members(known, spec_name, input, params) {
         return Ok(only);
     }
     // A constant may well be what is wrong; where as much is wrong with several, it is not.
-    let faults = |route: &Route| {
+    let faults = |input: &Input<'_>, route: &Route| {
         let faults = params.map(|at| input.faults_of(at, route.auth.table, &Path::root(pointer)));
         let faults = faults.unwrap_or_default();
         (faults.wrong, faults)
@@ -274,22 +277,31 @@ fn best<'r>(
     let mut nearest = None;
     for (index, route) in known.iter().enumerate() {
         if is_called(route, spec_name) {
-            Nearest::consider(&mut nearest, index, faults(route));
+            Nearest::consider(&mut nearest, index, faults(input, route));
         }
     }
     let Nearest { index, faults: fewest, equals } = nearest.unwrap_or_default();
     let fits_several = equals > 0 && fewest.0 == 0;
+    if let Some(params) = params.filter(|_| fewest.1.constants > 0) {
+        let mut kinds = Vec::new();
+        for route in known.iter().filter(|route| is_called(route, spec_name)) {
+            kinds.push(route.auth.table);
+        }
+        if input.note_no_kind(params, &kinds, &Path::root(pointer)) {
+            return Err(Missed::Envelope);
+        }
+    }
     match known.get(index) {
         Some(nearest) if !fits_several || are_alternatives(known, spec_name) => return Ok(nearest),
         _ => {}
     }
     let mut rivals = Vec::new();
     for route in known {
-        if is_called(route, spec_name) && faults(route) == fewest {
+        if is_called(route, spec_name) && faults(input, route) == fewest {
             rivals.push(Candidate::of(route.auth));
         }
     }
-    Err(rivals)
+    Err(Missed::Ambiguous(rivals))
 }
 
 /// The one of the auth specs of that name whose members the params of that index have, if that is one alone: mostly it is.

@@ -301,12 +301,16 @@ impl<'a> Input<'a> {
     #[cold]
     #[inline(never)]
     fn unexpected(&mut self, kind: Kind, path: &Path<'_>) {
-        let token = self.token();
+        let (token, text) = (self.token(), self.text);
         self.found.note(token.span().start, path, Rule::Type, &|| {
             let help = match (kind, token.kind) {
                 (_, Kind::Null) => Some("give it a value, or leave it out if it is optional"),
                 (Kind::String, Kind::Number | Kind::Boolean) => Some("put it in double quotes"),
-                (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
+                (Kind::Number | Kind::Boolean, Kind::String)
+                    if is_quoted(kind, text.get(token.inside()).unwrap_or_default()) =>
+                {
+                    Some("write it without quotes")
+                }
                 _ => None,
             };
             let finding = Finding::new(Rule::Type, Phrase::expected(kind, token.kind));
@@ -335,6 +339,14 @@ impl<'a> Input<'a> {
     #[cold]
     fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
         self.found.note(offset, path, Rule::Duplicate, &rules::twice);
+    }
+}
+
+/// Whether a string is a number or a boolean in quotes.
+fn is_quoted(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::Boolean => matches!(text, "true" | "false"),
+        _ => text.ends_with(|last: char| last.is_ascii_digit()) && text.parse::<f64>().is_ok(),
     }
 }
 

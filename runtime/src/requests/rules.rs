@@ -4,7 +4,7 @@
 use crate::Format;
 use crate::json::{Problem, is_multiple};
 use crate::pattern::Pattern;
-use crate::requests::phrase::{Phrase, phrase};
+use crate::requests::phrase::{Phrase, append, phrase};
 use crate::requests::schema::quoted;
 use crate::requests::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::requests::violation::{Rule, Violation};
@@ -180,19 +180,57 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
 
 pub(crate) fn count(rules: &ListRules, count: usize, report: Report<'_>) {
     if count < rules.min as usize {
-        report(Finding::new(Rule::MinItems, format!("has fewer than {} elements", rules.min)));
+        report(Finding::new(Rule::MinItems, fewer(rules.min, "element")));
     }
     if let Some(max) = rules.max.filter(|max| count > *max as usize) {
-        report(Finding::new(Rule::MaxItems, format!("has more than {max} elements")));
+        report(Finding::new(Rule::MaxItems, more(max, "element")));
+    }
+}
+
+/// That there is too little of something, which `what` is one of.
+pub(crate) fn fewer(than: u32, what: &str) -> String {
+    match than {
+        1 => format!("has no {what}"),
+        than => format!("has fewer than {than} {what}s"),
+    }
+}
+
+/// That there is too much of something.
+pub(crate) fn more(than: u32, what: &str) -> String {
+    match than {
+        0 => format!("has more than no {what}"),
+        1 => format!("has more than one {what}"),
+        than => format!("has more than {than} {what}s"),
+    }
+}
+
+fn spelt(constant: Constant) -> String {
+    match constant {
+        Constant::Text(text) => text.to_owned(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Boolean(flag) => flag.to_string(),
+    }
+}
+
+/// That a value is none of the constants that tell kinds of an object apart; `text` is the value, if it is one.
+pub(crate) fn none_of(constants: &[Constant], text: Option<&str>) -> Finding {
+    let (mut listed, mut texts) = (String::new(), Vec::new());
+    for constant in constants {
+        let before = if listed.is_empty() { "" } else { ", " };
+        append(&mut listed, &[before, "`", &spelt(*constant), "`"]);
+        if let Constant::Text(text) = constant {
+            texts.push(*text);
+        }
+    }
+    let finding = Finding::new(Rule::Const, phrase(&["is not one of ", &listed]));
+    match text.and_then(|text| nearest_of(text, &texts)) {
+        Some(meant) => finding.help(Phrase::did_you_mean(meant)),
+        None => finding,
     }
 }
 
 pub(crate) fn not_constant(constant: Constant) -> Finding {
-    let only = match constant {
-        Constant::Text(text) => text.to_owned(),
-        Constant::Integer(value) => value.to_string(),
-        Constant::Boolean(flag) => flag.to_string(),
-    };
+    let only = spelt(constant);
     let message = phrase(&["expected `", &only, "`, the only value that is allowed"]);
     Finding::new(Rule::Const, message)
 }

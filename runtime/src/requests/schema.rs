@@ -3,6 +3,7 @@
 
 mod look;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::json::{Json, Kind};
@@ -189,7 +190,7 @@ impl Schema {
         fits
     }
 
-    /// Reports everything in a value that does not fit; what is absent fits.
+    /// Reports everything in a value that does not fit, each once; what is absent fits.
     pub(crate) fn check(
         &self,
         view: View<'_>,
@@ -197,7 +198,15 @@ impl Schema {
         report: &mut dyn FnMut(&Path<'_>, Finding),
     ) {
         if let Some(value) = Instance::of(view) {
-            look(self, value, path, &mut |path, finding| report(path, finding()));
+            // Several schemas may say the same.
+            let mut told = BTreeSet::new();
+            look(self, value, path, &mut |path, finding| {
+                let finding = finding();
+                let what = (path.pointer(), finding.message.to_string());
+                if told.insert(what) {
+                    report(path, finding);
+                }
+            });
         }
     }
 }

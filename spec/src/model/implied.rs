@@ -48,8 +48,13 @@ impl Schema {
             ("minLength", text.min_length.is_some()),
             ("maxLength", text.max_length.is_some()),
             ("x-connection-string", self.connection_string.is_some()),
-            ("x-secret", self.secret),
+            // Alternatives say themselves what it is that is secret.
+            ("x-secret", self.secret && !self.has_alternatives()),
         ])
+    }
+
+    fn has_alternatives(&self) -> bool {
+        !self.combined.any_of.is_empty() || !self.combined.one_of.is_empty()
     }
 
     fn about_numbers(&self) -> Option<&'static str> {

@@ -96,7 +96,7 @@ fn moving_file_by_file_keeps_what_did_not_change() {
     let before = time("sources/first.rs");
     prepare(&tree, &changes);
     fs::write(tree.folder.join("NOTES.md"), "a draft").unwrap();
-    carry_over(&tree.folder, &tree.next, "", &changes).unwrap();
+    carry::over(&tree.folder, &tree.next, &changes).unwrap();
     tree.keep(&record(&changes)).unwrap();
     // An editor saves a file by putting another in its place. What was carried over is a draft, and is not to come back.
     fs::write(tree.folder.join("NOTES.new"), "mine").unwrap();
@@ -161,7 +161,105 @@ fn somebodys_own_folder_stays_whatever_it_is_called() {
     fs::create_dir(own.parent().unwrap()).unwrap();
     fs::write(&own, "mine").unwrap();
     prepare(&tree, &changes);
-    carry_over(&tree.folder, &tree.next, "", &changes).unwrap();
+    carry::over(&tree.folder, &tree.next, &changes).unwrap();
     let carried = tree.next.join(own.strip_prefix(&tree.folder).unwrap());
     assert_eq!(fs::read_to_string(carried).unwrap(), "mine");
+}
+
+/// A tree that has been carried over, and what its next one then is told to hold.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn carried() -> (tempfile::TempDir, Tree, Carried) {
+    let (place, tree, changes) = place();
+    prepare(&tree, &changes);
+    let carried = carry::over(&tree.folder, &tree.next, &changes).unwrap();
+    (place, tree, carried)
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn somebodys_own_files_that_come_in_while_the_trees_change_places_stay() {
+    let (_place, tree, carried) = carried();
+    let own = |name: &str| tree.folder.join(name);
+    let text = |name: &str| fs::read_to_string(own(name)).unwrap();
+    fs::write(own("before"), "mine").unwrap();
+    fs::write(own("empty.rs"), "").unwrap();
+    fs::create_dir(own("inner")).unwrap();
+    fs::write(own("inner/file"), "mine").unwrap();
+    fs::write(own("sources/notes"), "mine").unwrap();
+    fs::write(own("both"), "first").unwrap();
+    exchange(&tree.next, &tree.folder).unwrap();
+    fs::write(own("both"), "then").unwrap();
+    carry::retire(&tree.next, &tree.folder, Some(&carried)).unwrap();
+    assert_eq!(found(&tree.folder), new());
+    assert!(tree.is_settled());
+    for name in ["before", "inner/file", "sources/notes"] {
+        assert_eq!(text(name), "mine", "{name}");
+    }
+    assert_eq!((text("both"), text("empty.rs")), ("then".to_owned(), String::new()));
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn of_two_forms_of_somebodys_own_file_the_later_one_stays() {
+    for is_late in [false, true] {
+        let (_place, tree, carried) = carried();
+        let replace = || {
+            fs::write(tree.folder.join("part"), "mine, later").unwrap();
+            fs::rename(tree.folder.join("part"), tree.folder.join("NOTES.md")).unwrap();
+        };
+        if !is_late {
+            replace();
+        }
+        exchange(&tree.next, &tree.folder).unwrap();
+        if is_late {
+            replace();
+        }
+        carry::retire(&tree.next, &tree.folder, Some(&carried)).unwrap();
+        assert_eq!(fs::read_to_string(tree.folder.join("NOTES.md")).unwrap(), "mine, later");
+    }
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+#[test]
+fn somebodys_own_file_is_not_cleared_away_with_the_old_tree_that_a_killed_run_left() {
+    let (_place, tree, _) = carried();
+    fs::write(tree.folder.join("own"), "mine").unwrap();
+    exchange(&tree.next, &tree.folder).unwrap();
+    fs::write(tree.next.join("sources/part.rs"), "// @gen").unwrap();
+    let folder = tree.folder.clone();
+    drop(tree.lock);
+    let tree = Tree::open(&folder).unwrap();
+    assert!(tree.is_settled());
+    assert_eq!(found(&folder), new());
+    assert_eq!(fs::read_to_string(folder.join("own")).unwrap(), "mine");
+    assert!(!folder.join("sources/part.rs").exists());
+}
+
+/// Others work in the folder while it changes, over and over.
+#[test]
+fn no_file_that_is_written_into_the_folder_during_runs_is_lost() {
+    let (_place, tree, _) = place();
+    let folder = tree.folder.clone();
+    drop(tree);
+    let writer = std::thread::spawn({
+        let folder = folder.clone();
+        move || {
+            for number in 0..1_000 {
+                let own = folder.join(format!("own{number}"));
+                // The folder that was found by its path may be gone by now: then nothing is lost, as nothing was written.
+                while fs::write(&own, "mine").is_err() {}
+            }
+        }
+    });
+    for run in 0..1_000 {
+        sync(&folder, &[old(), new()][run % 2]).unwrap();
+        if writer.is_finished() {
+            break;
+        }
+    }
+    writer.join().unwrap();
+    for number in 0..1_000 {
+        let own = folder.join(format!("own{number}"));
+        assert_eq!(fs::read_to_string(own).unwrap_or_default(), "mine", "{number}");
+    }
 }

@@ -6,7 +6,7 @@ use super::seen::Seen;
 use crate::json::{Kind, Token};
 use crate::path::Path;
 use crate::requests::phrase::listed;
-use crate::requests::rules::Finding;
+use crate::requests::rules::{self, Finding};
 use crate::requests::schema::Schema;
 use crate::requests::table::{Constant, Field, OneOfRules, Shape, Table, TextRules};
 use crate::requests::violation::Rule;
@@ -15,7 +15,7 @@ use crate::requests::violation::Rule;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Faults {
     /// How many constants it does not have: they are there to tell kinds apart.
-    constants: usize,
+    pub(crate) constants: usize,
     /// How much is wrong with it, in all.
     pub(crate) wrong: usize,
     /// How much of it is not listed and let through.
@@ -42,6 +42,27 @@ impl<F: Ord> Nearest<F> {
             _ => *nearest = Some(Self { index, faults, equals: 0 }),
         }
     }
+}
+
+/// The one value that is allowed, where that is so.
+fn only(field: &Field) -> Option<Constant> {
+    match &field.shape {
+        Shape::Text(TextRules { only: Some(only), .. }) => Some(Constant::Text(only)),
+        Shape::Constant(constant) => Some(*constant),
+        _ => field.also.and_then(Schema::flag).map(Constant::Boolean),
+    }
+}
+
+/// The constants that these kinds have for the member of that name, each once, if all of them have one.
+fn constants(kinds: &[&'static Table], name: &str) -> Option<Vec<Constant>> {
+    let mut constants = Vec::with_capacity(kinds.len());
+    for kind in kinds {
+        let constant = only(kind.fields.iter().find(|field| field.name == name)?)?;
+        if !constants.contains(&constant) {
+            constants.push(constant);
+        }
+    }
+    Some(constants)
 }
 
 impl Input<'_> {
@@ -83,12 +104,51 @@ impl Input<'_> {
 
     /// Whether a value is the one that is allowed, where that is so.
     fn may_be(&self, value: &Token, field: &Field) -> bool {
-        let only = match &field.shape {
-            Shape::Text(TextRules { only: Some(only), .. }) => Some(Constant::Text(only)),
-            Shape::Constant(constant) => Some(*constant),
-            _ => field.also.and_then(Schema::flag).map(Constant::Boolean),
-        };
-        only.is_none_or(|only| self.is(value, only))
+        only(field).is_none_or(|only| self.is(value, only))
+    }
+
+    /// Notes that the object of that index is of none of the kinds, if a member says so for which each of them has a constant. What
+    /// else may be wrong with it depends on the kind, so nothing is known of that.
+    #[cold]
+    pub(crate) fn note_no_kind(
+        &mut self,
+        object: usize,
+        kinds: &[&'static Table],
+        path: &Path<'_>,
+    ) -> bool {
+        // What is not listed may be let through.
+        let [first, ..] = kinds else { return false };
+        if self.let_through.is_some() {
+            return false;
+        }
+        for field in first.fields {
+            let Some(constants) = constants(kinds, field.name) else { continue };
+            if constants.len() < 2 {
+                continue;
+            }
+            let Some(member) = self.member(object, field.name) else { continue };
+            if constants.iter().any(|constant| self.is(&member, *constant)) {
+                continue;
+            }
+            let (start, text) = (member.span().start, self.text);
+            let found = &mut self.found;
+            found.note(start, &path.key(field.name), Rule::Const, &|| {
+                let is_text = member.kind == Kind::String;
+                rules::none_of(&constants, is_text.then(|| member.string(text)).as_deref())
+            });
+            return true;
+        }
+        false
+    }
+
+    /// The first member of that name.
+    fn member(&self, object: usize, name: &str) -> Option<Token> {
+        for (key, _, member) in self.pairs(object)? {
+            if self.string(key) == name {
+                return Some(*member);
+            }
+        }
+        None
     }
 
     /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
@@ -107,16 +167,25 @@ impl Input<'_> {
         if let Some(index) = self.only_kind(rules) {
             return Some(index);
         }
-        let faults = |table| self.faults_of(self.at, table, path);
         let mut nearest = None;
         for (index, (_, table)) in rules.kinds.iter().enumerate() {
-            Nearest::consider(&mut nearest, index, faults(table));
+            Nearest::consider(&mut nearest, index, self.faults_of(self.at, table, path));
         }
         let Nearest { index, faults: best, equals } = nearest?;
+        if best.constants > 0 {
+            let mut tables = Vec::with_capacity(rules.kinds.len());
+            for (_, table) in rules.kinds {
+                tables.push(*table);
+            }
+            if self.note_no_kind(self.at, &tables, path) {
+                self.pass();
+                return None;
+            }
+        }
         if equals > 0 && best.wrong == 0 && !rules.any {
             let mut fitting = Vec::with_capacity(equals + 1);
             for (name, table) in rules.kinds {
-                if faults(table) == best {
+                if self.faults_of(self.at, table, path) == best {
                     fitting.push(*name);
                 }
             }

@@ -8,7 +8,7 @@ use crate::path::Path;
 use crate::pattern::Pattern;
 use crate::requests::instance::{Distinct, Instance};
 use crate::requests::phrase::{append, phrase, shown};
-use crate::requests::rules::{self, Finding};
+use crate::requests::rules::{self, Finding, fewer, more};
 use crate::requests::violation::Rule;
 
 /// How many schemas may be looked at for one value: a spec file can nest alternatives so that their number explodes.
@@ -200,12 +200,12 @@ impl Look<'_> {
     ) {
         match keyword {
             Keyword::Required(names) => require(object, names, path, report),
-            Keyword::MinProperties(min) if object.count() < *min as usize => report(path, &|| {
-                Finding::new(Rule::MinProperties, format!("has fewer than {min} members"))
-            }),
-            Keyword::MaxProperties(max) if object.count() > *max as usize => report(path, &|| {
-                Finding::new(Rule::MaxProperties, format!("has more than {max} members"))
-            }),
+            Keyword::MinProperties(min) if object.count() < *min as usize => {
+                report(path, &|| Finding::new(Rule::MinProperties, fewer(*min, "member")))
+            }
+            Keyword::MaxProperties(max) if object.count() > *max as usize => {
+                report(path, &|| Finding::new(Rule::MaxProperties, more(*max, "member")))
+            }
             Keyword::DependentRequired(all) => {
                 for (name, names) in *all {
                     if object.get(name).is_some() {
@@ -233,12 +233,12 @@ impl Look<'_> {
                 let message = "has no element that it must contain";
                 report(path, &|| Finding::new(Rule::Contains, message));
             }
-            Keyword::MinItems(min) if array.count() < *min as usize => report(path, &|| {
-                Finding::new(Rule::MinItems, format!("has fewer than {min} elements"))
-            }),
-            Keyword::MaxItems(max) if array.count() > *max as usize => report(path, &|| {
-                Finding::new(Rule::MaxItems, format!("has more than {max} elements"))
-            }),
+            Keyword::MinItems(min) if array.count() < *min as usize => {
+                report(path, &|| Finding::new(Rule::MinItems, fewer(*min, "element")))
+            }
+            Keyword::MaxItems(max) if array.count() > *max as usize => {
+                report(path, &|| Finding::new(Rule::MaxItems, more(*max, "element")))
+            }
             Keyword::Unique => {
                 let mut seen = Distinct::default();
                 for index in 0..array.count() {
@@ -261,6 +261,14 @@ fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
             for (index, kind) in types.iter().enumerate() {
                 append(&mut message, &[if index == 0 { "" } else { " or " }, kind.described()]);
             }
+            // Of what a number is, it is only told that it is not whole.
+            let is_number = value.kind() == Kind::Number;
+            let found = if is_number && types.contains(&Type::Integer) {
+                "another number"
+            } else {
+                value.kind().described()
+            };
+            append(&mut message, &[", found ", found]);
             Finding::new(Rule::Type, message)
         }),
         Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => report(&|| {

@@ -2373,27 +2373,27 @@ pub mod auth {
     #[non_exhaustive]
     pub enum Mode {
         /// `a b`
-        AB,
+        ABLowerSpaceAt1,
         /// `a-b`
-        AB2,
+        ABLowerDashAt1,
         /// `A_B`
-        AB3,
+        ABUpperUnderscoreAt1,
         /// ``
-        Empty,
+        EmptyOnly,
         /// `🦀`
-        Empty2,
+        EmptyU1f980At0,
         /// `1`
         N1,
         /// `Self`
-        Self_,
+        SelfCapsAt0,
         /// `self`
-        Self2,
+        SelfLower,
         /// `größe`
         GrUf6UdfE,
         /// `"\`
-        Empty3,
+        EmptyU22At0U5cAt1U0At2,
         /// `'*/`
-        Empty4,
+        EmptyU60At0U2aAt1SlashAt2,
         /// `''' panic!("a doctest"); ''' indented = code; ~~~rust compile_error!(); ~~~`
         PanicADoctestIndentedCodeRustCompileError,
         /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
@@ -2404,34 +2404,34 @@ pub mod auth {
     impl Mode {
         /// Every listed value, in the spec file's order.
         pub const ALL: &'static[Self] = &[
-            Self::AB,
-            Self::AB2,
-            Self::AB3,
-            Self::Empty,
-            Self::Empty2,
+            Self::ABLowerSpaceAt1,
+            Self::ABLowerDashAt1,
+            Self::ABUpperUnderscoreAt1,
+            Self::EmptyOnly,
+            Self::EmptyU1f980At0,
             Self::N1,
-            Self::Self_,
-            Self::Self2,
+            Self::SelfCapsAt0,
+            Self::SelfLower,
             Self::GrUf6UdfE,
-            Self::Empty3,
-            Self::Empty4,
+            Self::EmptyU22At0U5cAt1U0At2,
+            Self::EmptyU60At0U2aAt1SlashAt2,
             Self::PanicADoctestIndentedCodeRustCompileError,
         ];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
             match self {
-                Self::AB => "a b",
-                Self::AB2 => "a-b",
-                Self::AB3 => "A_B",
-                Self::Empty => "",
-                Self::Empty2 => "🦀",
+                Self::ABLowerSpaceAt1 => "a b",
+                Self::ABLowerDashAt1 => "a-b",
+                Self::ABUpperUnderscoreAt1 => "A_B",
+                Self::EmptyOnly => "",
+                Self::EmptyU1f980At0 => "🦀",
                 Self::N1 => "1",
-                Self::Self_ => "Self",
-                Self::Self2 => "self",
+                Self::SelfCapsAt0 => "Self",
+                Self::SelfLower => "self",
                 Self::GrUf6UdfE => "größe",
-                Self::Empty3 => "\"\\\0",
-                Self::Empty4 => "`*/",
+                Self::EmptyU22At0U5cAt1U0At2 => "\"\\\0",
+                Self::EmptyU60At0U2aAt1SlashAt2 => "`*/",
                 Self::PanicADoctestIndentedCodeRustCompileError => "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~",
                 Self::Unlisted(value) => value.expose(),
             }
@@ -2478,17 +2478,17 @@ pub mod auth {
             path: &runtime::Path<'_>,
         ) {
             *self = match input.choice(shape, path) {
-                Some(runtime::Chosen::Listed(0)) => Self::AB,
-                Some(runtime::Chosen::Listed(1)) => Self::AB2,
-                Some(runtime::Chosen::Listed(2)) => Self::AB3,
-                Some(runtime::Chosen::Listed(3)) => Self::Empty,
-                Some(runtime::Chosen::Listed(4)) => Self::Empty2,
+                Some(runtime::Chosen::Listed(0)) => Self::ABLowerSpaceAt1,
+                Some(runtime::Chosen::Listed(1)) => Self::ABLowerDashAt1,
+                Some(runtime::Chosen::Listed(2)) => Self::ABUpperUnderscoreAt1,
+                Some(runtime::Chosen::Listed(3)) => Self::EmptyOnly,
+                Some(runtime::Chosen::Listed(4)) => Self::EmptyU1f980At0,
                 Some(runtime::Chosen::Listed(5)) => Self::N1,
-                Some(runtime::Chosen::Listed(6)) => Self::Self_,
-                Some(runtime::Chosen::Listed(7)) => Self::Self2,
+                Some(runtime::Chosen::Listed(6)) => Self::SelfCapsAt0,
+                Some(runtime::Chosen::Listed(7)) => Self::SelfLower,
                 Some(runtime::Chosen::Listed(8)) => Self::GrUf6UdfE,
-                Some(runtime::Chosen::Listed(9)) => Self::Empty3,
-                Some(runtime::Chosen::Listed(10)) => Self::Empty4,
+                Some(runtime::Chosen::Listed(9)) => Self::EmptyU22At0U5cAt1U0At2,
+                Some(runtime::Chosen::Listed(10)) => Self::EmptyU60At0U2aAt1SlashAt2,
                 Some(runtime::Chosen::Listed(11)) => Self::PanicADoctestIndentedCodeRustCompileError,
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
@@ -2496,7 +2496,7 @@ pub mod auth {
         }
 
         fn blank() -> Self {
-            Self::AB
+            Self::ABLowerSpaceAt1
         }
     }
 
