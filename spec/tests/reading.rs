@@ -8,52 +8,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod support;
+
 use serde_json::{Value, json};
+use support::{checked, described, noted, source, spec, with_params};
 use wellhead_spec::fix::fix;
 use wellhead_spec::import::Import;
 use wellhead_spec::read::{TextKind, kind_of};
-use wellhead_spec::{Code, Diagnostics, Severity, SpecSet, SpecText};
-
-const ID: &str = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
-
-fn source(text: impl Into<String>) -> SpecText {
-    SpecText { slug: "acme-crm".into(), file: "specs/acme-crm.json".into(), text: text.into() }
-}
-
-/// A connection spec with these properties and required names in its one auth spec.
-fn spec(properties: Value, required: Value) -> Value {
-    json!({
-        "id": ID,
-        "name": "acme-crm",
-        "version": "1.0",
-        "authSpec": [{
-            "name": "API Key",
-            "spec": {"type": "object", "properties": properties, "required": required},
-        }],
-        "sourceSpec": {"attributes": {"uiAttributes": {"description": {"text": "Deals of Acme."}}}},
-    })
-}
-
-/// The same with these params.
-fn with_params(params: Value) -> Value {
-    let mut spec = spec(json!({}), json!([]));
-    spec["authSpec"][0]["spec"] = params;
-    spec
-}
-
-fn described(more: Value) -> Value {
-    let mut schema = json!({"type": "string", "description": "What it is."});
-    schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    schema
-}
-
-fn noted(diagnostics: &Diagnostics) -> Vec<(Severity, Code)> {
-    diagnostics.iter().map(|one| (one.severity(), one.code)).collect()
-}
-
-fn checked(text: &str) -> Diagnostics {
-    SpecSet::from_texts(vec![source(text)]).diagnostics
-}
+use wellhead_spec::{Code, Severity, SpecText};
 
 #[test]
 fn what_is_proposed_is_what_the_help_says() {
