@@ -133,6 +133,7 @@ async fn planted_secrets_are_in_no_trace_error_or_debug() {
     tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_ansi(false)
         .with_writer(move || writer.clone())
         .init();
     let count = AtomicUsize::new(0);

@@ -1,11 +1,14 @@
 //! Marks of secrets. What is marked anywhere is marked on what a type shows of it, and where a mark can't be put where it
 //! stands, all of the value around it is: rather too much is hidden than too little.
 
+use std::mem;
+
 use wellhead_spec::model::{Combined, Kind, Schema, Spanned};
 use wellhead_spec::pattern;
 
 use super::root::Root;
 use super::typed;
+use crate::model::{Object, Shape};
 
 /// How deep marks are looked for; what is deeper is free JSON, and never shown.
 const DEPTH: usize = 100;
@@ -85,6 +88,20 @@ pub(super) fn mark_by(root: &Root, schema: &mut Schema, other: &Schema) {
     schema.secret = true;
     if schema.combined.reference.is_none() {
         keep_open(schema);
+    }
+}
+
+/// Makes secrets of all texts among the parts of a connection string, where the whole is one and none of them says so.
+pub(super) fn hide_texts(parts: &mut Object) {
+    for part in &mut parts.fields {
+        part.shape = match mem::replace(&mut part.shape, Shape::Boolean) {
+            Shape::Text(text) => {
+                part.about.default = None;
+                part.about.examples.clear();
+                Shape::Secret(text)
+            }
+            other => other,
+        };
     }
 }
 

@@ -10,6 +10,7 @@ use wellhead_spec::check::refusal;
 use wellhead_spec::model::{ConnectionStringSpec, Kind, Schema, TextKeywords};
 
 use super::kinds::{self, OneKind};
+use super::marks;
 use super::{Cx, also, has_properties, number, object, option, typed, value};
 use crate::keywords::BYTE;
 use crate::model::{
@@ -61,8 +62,12 @@ fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shap
     let is_secret = cx.is_hidden;
     if let Some(string) = &typed.connection_string {
         // The mark is that of the text, which is never shown if one of its parts is a secret.
-        let string = cx.hidden(false, |cx| connection_string(cx, typed, string, name));
+        let mut string = cx.hidden(false, |cx| connection_string(cx, typed, string, name));
+        if is_secret && !string.parts.has_secret() {
+            marks::hide_texts(&mut string.parts);
+        }
         return match is_secret && !string.parts.has_secret() {
+            // It has numbers alone.
             true => Shape::Secret(string.text),
             false => Shape::ConnectionString(string),
         };
