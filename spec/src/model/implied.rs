@@ -35,7 +35,7 @@ impl Schema {
         }
         let mut told = Told { left: SCHEMAS, ..Told::default() };
         told.altogether(root, self);
-        told.implied()
+        told.implied(root)
     }
 
     /// A keyword that is about strings, if there is one.
@@ -103,6 +103,8 @@ struct Told<'s> {
     values: Vec<&'s Json>,
     /// `null` is listed.
     or_null: bool,
+    /// Alternatives, which are asked last: mostly there is no need to.
+    alternatives: Vec<&'s [Schema]>,
     /// So many schemas may still be asked.
     left: usize,
 }
@@ -130,43 +132,40 @@ impl<'s> Told<'s> {
                 false => self.values.push(&choice.value),
             }
         }
+        self.alternatives.extend([&schema.combined.any_of[..], &schema.combined.one_of]);
         for part in &schema.combined.all_of {
             self.altogether(root, part);
         }
-        self.alternatives(root, schema);
     }
 
-    /// What may be met: a branch of `anyOf` or `oneOf`. Its keywords mean what JSON Schema says.
-    fn alternative(&mut self, root: &'s Schema, schema: &'s Schema) {
-        let Some(schema) = self.next(root, schema) else { return };
-        for choice in schema.choices.iter().flat_map(|choices| &choices.value) {
-            self.values.push(&choice.value);
-        }
-        for part in &schema.combined.all_of {
-            self.alternative(root, part);
-        }
-        self.alternatives(root, schema);
-    }
-
-    fn alternatives(&mut self, root: &'s Schema, schema: &'s Schema) {
-        for branches in [&schema.combined.any_of, &schema.combined.one_of] {
-            for branch in branches {
-                self.alternative(root, branch);
+    /// What may be met: branches of `anyOf` or `oneOf`. Their keywords mean what JSON Schema says.
+    fn alternatives(&mut self, root: &'s Schema, branches: &'s [Schema]) {
+        for branch in branches {
+            let Some(schema) = self.next(root, branch) else { return };
+            for choice in schema.choices.iter().flat_map(|choices| &choices.value) {
+                self.values.push(&choice.value);
+            }
+            let combined = &schema.combined;
+            for branches in [&combined.all_of, &combined.any_of, &combined.one_of] {
+                self.alternatives(root, branches);
             }
         }
     }
 
-    /// The schema itself, its type and constant noted; nothing where enough were asked.
+    /// The schema itself, its type and constant noted; nothing where a type is said or enough were asked.
     fn next(&mut self, root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
-        self.left = self.left.checked_sub(1)?;
+        self.left = self.left.checked_sub(1).filter(|_| !self.is_said)?;
         let schema = root.followed(schema, CHAIN)?;
         self.is_said |= !schema.kinds.is_empty();
         self.values.extend(schema.only.iter().map(|only| &only.value));
         Some(schema)
     }
 
-    fn implied(&self) -> Option<Implied> {
+    fn implied(mut self, root: &'s Schema) -> Option<Implied> {
         let [(kind, keyword)] = self.about[..] else { return None };
+        for branches in std::mem::take(&mut self.alternatives) {
+            self.alternatives(root, branches);
+        }
         if self.is_said || !self.values.iter().all(|value| kind.has(value)) {
             return None;
         }
