@@ -197,7 +197,7 @@ fn of_many_sources_of_one_id_each_names_a_few() {
 
 #[test]
 fn thousands_of_repairs_of_each_kind_are_made_in_one_go() {
-    let many = |form: fn(usize) -> (String, Value)| (0..5_000).map(form);
+    let many = |form: fn(usize) -> (String, Value)| (0..1_500).map(form);
     let mut properties: serde_json::Map<_, _> =
         many(|at| (format!("p{at}Secret"), described(json!({})))).collect();
     properties
@@ -215,14 +215,14 @@ fn thousands_of_repairs_of_each_kind_are_made_in_one_go() {
     let (params, count) = (&found["authSpec"][0]["spec"], |value: &Value| {
         value.as_object().map(serde_json::Map::len)
     });
-    assert_eq!(count(&params["properties"]), Some(15_000));
+    assert_eq!(count(&params["properties"]), Some(11_500));
     assert_eq!(count(&params["properties"]["p7Secret"]), Some(3));
     assert_eq!(params["properties"]["typeless7"]["type"], "string");
     assert_eq!(count(&params["properties"]["shown7"]), Some(3));
     assert_eq!(params["required"], Value::Null);
     assert!(!import.sources[0].text.contains("no such key"));
     let fixed = fix(&source(text.to_string())).unwrap();
-    assert_eq!(fixed.fixes.len(), 10_000);
+    assert_eq!(fixed.fixes.len(), 3_000);
 }
 
 #[test]
