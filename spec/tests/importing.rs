@@ -215,7 +215,7 @@ fn thousands_of_repairs_of_each_kind_are_made_in_one_go() {
     let (params, count) = (&found["authSpec"][0]["spec"], |value: &Value| {
         value.as_object().map(serde_json::Map::len)
     });
-    assert_eq!(count(&params["properties"]), Some(11_500));
+    assert_eq!(count(&params["properties"]), Some(4_500));
     assert_eq!(count(&params["properties"]["p7Secret"]), Some(3));
     assert_eq!(params["properties"]["typeless7"]["type"], "string");
     assert_eq!(count(&params["properties"]["shown7"]), Some(3));
