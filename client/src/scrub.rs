@@ -61,11 +61,7 @@ impl Secrets {
             return Vec::new();
         }
         let readings = Readings::of(text);
-        let places_of = |known: &Known| {
-            let mut places = readings.places(&known.text);
-            places.retain(|place| !known.only_alone || stands_alone(place, text));
-            places
-        };
+        let places_of = |known: &Known| readings.places(&known.text, known.only_alone);
         self.0.iter().flat_map(places_of).collect()
     }
 
@@ -177,12 +173,6 @@ pub(crate) fn without(text: &str, mut places: Vec<Range<usize>>) -> String {
     left + text.get(start..).unwrap_or_default()
 }
 
-fn stands_alone(place: &Range<usize>, text: &str) -> bool {
-    let before = text.get(..place.start).and_then(|before| before.chars().next_back());
-    let behind = text.get(place.end..).and_then(|behind| behind.chars().next());
-    ![before, behind].into_iter().flatten().any(char::is_alphanumeric)
-}
-
 #[cfg(test)]
 mod tests {
     use wellhead_runtime::{AddressPiece, ConnectionStringRules, Dialect, Field, Table, TextRules};
@@ -230,6 +220,23 @@ mod tests {
             "[secret] [secret] [secret] [secret] [secret], on 3: true null b"
         );
         assert_eq!(secrets.scrub("xPLANTTEXTy, at 14711"), "x[secret]y, at 14711");
+        for spelt in ["pw%3Dpln5t%26", "%22pln5t%22", r"\npln5t\n", r"\u0022pln5t\u0022"] {
+            assert!(!secrets.scrub(spelt).contains("pln5t"), "{spelt}");
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_not_put_together_of_a_sentence() {
+        for (sent, told) in [
+            ("admin", "A bad minute"),
+            ("test1", "latest 1 of 3"),
+            ("1234", "limit 12 34 rows, {1}{2}{3}{4}"),
+            ("prod1", "sandbox 'prod' 1 of 2"),
+        ] {
+            let secrets = Secrets::of_secret(&Secret::from(sent));
+            assert_eq!(secrets.scrub(told), told);
+            assert_eq!(secrets.scrub(&format!("'{sent}' is wrong")), "'[secret]' is wrong");
+        }
     }
 
     #[test]

@@ -25,16 +25,16 @@ impl Readings {
         Self { written, plain, base64 }
     }
 
-    /// Where the text has `wanted` in some spelling. The places may overlap.
-    pub(crate) fn places(&self, wanted: &str) -> Vec<Range<usize>> {
+    /// Where the text has `wanted` in some spelling; `alone`, only where no letter or digit stands beside it. The places may overlap.
+    pub(crate) fn places(&self, wanted: &str, alone: bool) -> Vec<Range<usize>> {
         // Shorter than a group of letters, there would be some everywhere.
         const SHORTEST_IN_BASE64: usize = 4;
         let written = Reading::of(wanted);
         let plain = written.plain();
-        let mut places = self.written.places_of(&written);
-        places.extend(self.plain.places_of(&plain));
+        let mut places = self.written.places_of(&written, alone);
+        places.extend(self.plain.places_of(&plain, alone));
         if plain.firm.len() >= SHORTEST_IN_BASE64 {
-            places.extend(self.base64.iter().flat_map(|reading| reading.places_of(&plain)));
+            places.extend(self.base64.iter().flat_map(|reading| reading.places_of(&plain, alone)));
         }
         places
     }
@@ -123,9 +123,17 @@ impl Reading {
     }
 
     /// Where `wanted` is, byte for byte.
-    fn places_of(&self, wanted: &Self) -> Vec<Range<usize>> {
-        let found = occurrences(&wanted.bytes, &self.bytes);
+    fn places_of(&self, wanted: &Self, alone: bool) -> Vec<Range<usize>> {
+        let mut found = occurrences(&wanted.bytes, &self.bytes);
+        found.retain(|found| !alone || self.is_alone(found));
         found.into_iter().filter_map(|found| self.place(found)).collect()
+    }
+
+    /// Whether no letter or digit stands beside some of the bytes.
+    fn is_alone(&self, bytes: &Range<usize>) -> bool {
+        let before = bytes.start.checked_sub(1).and_then(|at| self.bytes.get(at));
+        let beside = before.into_iter().chain(self.bytes.get(bytes.end));
+        !beside.into_iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
     }
 }
 
@@ -149,7 +157,11 @@ impl Plain {
     }
 
     /// Where `wanted` is, but for what is loose. What it begins and ends with of that belongs to it where it is there.
-    fn places_of(&self, wanted: &Self) -> Vec<Range<usize>> {
+    fn places_of(&self, wanted: &Self, alone: bool) -> Vec<Range<usize>> {
+        // Letters of a sentence make many short words if what is between them is left out.
+        const SHORTEST_IN_PIECES: usize = 8;
+        let is_whole = wanted.firm.len() == wanted.whole.bytes.len();
+        let in_one_piece = is_whole && wanted.firm.len() < SHORTEST_IN_PIECES;
         let (Some(first), Some(last)) = (wanted.indices.first(), wanted.indices.last()) else {
             return Vec::new();
         };
@@ -158,10 +170,17 @@ impl Plain {
         let widened = |found: Range<usize>| {
             let start = *self.indices.get(found.start)?;
             let end = *self.indices.get(found.end.checked_sub(1)?)? + 1;
+            if in_one_piece && end - start != found.len() {
+                return None;
+            }
             let before_it = self.whole.bytes.get(..start)?.iter().rev();
             let more_before = alike(before_it, before.iter().rev());
             let more_after = alike(self.whole.bytes.get(end..)?.iter(), after.iter());
-            self.whole.place(start - more_before..end + more_after)
+            let found = start - more_before..end + more_after;
+            if alone && !self.whole.is_alone(&found) {
+                return None;
+            }
+            self.whole.place(found)
         };
         occurrences(&wanted.firm, &self.firm).into_iter().filter_map(widened).collect()
     }
@@ -321,7 +340,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str, wanted: &str) -> Vec<String> {
-        let mut places = Readings::of(text).places(wanted);
+        let mut places = Readings::of(text).places(wanted, false);
         places.sort_by_key(|place| (place.start, place.end));
         places.dedup();
         places.into_iter().map(|place| text[place].to_owned()).collect()
@@ -409,8 +428,8 @@ mod tests {
     #[test]
     fn what_repeats_itself_is_found_in_linear_time() {
         let (text, wanted) = ("a".repeat(100_000), "a".repeat(40_000));
-        assert_eq!(Readings::of(&text).places(&wanted).len(), 2 * 60_001);
+        assert_eq!(Readings::of(&text).places(&wanted, false).len(), 2 * 60_001);
         let text = ["%25", "&amp;", "\\", "&#0"].map(|unit| unit.repeat(30_000)).concat();
-        assert!(Readings::of(&text).places(&wanted).is_empty());
+        assert!(Readings::of(&text).places(&wanted, false).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 mod report;
 
 use std::collections::HashSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
@@ -53,7 +54,8 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
 /// Fails if a request is given twice: by mistake, since two connections of one name are hard to tell apart.
 fn each_once(paths: &[PathBuf]) -> Result<(), Failure> {
     let mut given = HashSet::new();
-    let twice = paths.iter().find(|path| !given.insert(*path));
+    let file = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    let twice = paths.iter().find(|path| !given.insert(file(path)));
     twice.map_or(Ok(()), |path| {
         let shown = requests::shown(path);
         Err(Failure::you(format!(

@@ -71,6 +71,10 @@ impl Client {
             if may_be_gone.is_some() && is_not_found(&error) {
                 return Ok(());
             }
+            // What is in use is there.
+            if is_in_use(&error) {
+                return Err(error);
+            }
             if error.is_outcome_unknown() {
                 may_be_gone = Some(error.clone());
             }
@@ -80,6 +84,10 @@ impl Client {
             }
         }
     }
+}
+
+fn is_in_use(error: &Error) -> bool {
+    matches!(error, Error::Refused(refusal) if refusal.reason == Reason::InUse)
 }
 
 fn is_not_found(error: &Error) -> bool {
