@@ -138,6 +138,12 @@ fn a_mark_hides_lists_maps_and_values_that_no_type_of_a_secret_holds() {
     });
     // Its parts are checked as without a mark.
     is_hidden(&string, &json!("host=hunter2"), &json!("hunter2"));
+    let pin = json!({"type": "integer", "format": "password", "x-keys": ["Pin"]});
+    let string = json!({
+        "type": "string",
+        "x-connection-string": {"dialect": "odbc", "properties": {"pin": pin}, "required": ["pin"]}
+    });
+    is_hidden(&string, &json!("Pin=hunter2"), &json!("Host=a"));
 }
 
 #[test]

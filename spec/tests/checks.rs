@@ -310,6 +310,8 @@ fn a_condition_names_properties_that_are_there() {
         (json!({"if": {"required": ["mode"]}, "then": {"required": ["keyfile"]}}), &["keyfile"]),
         (json!({"not": {"required": ["keyfile"]}}), &["keyfile"]),
         (json!({"allOf": [{"dependentRequired": {"mode": ["bb"]}}]}), &["bb"]),
+        // A branch may ask for what stands around it.
+        (json!({"oneOf": [{"properties": {"a": {}}, "not": {"required": ["mode"]}}]}), &[]),
         // A branch may bring the property, and where others may be there, it is one of those.
         (json!({"then": {"required": ["b"]}, "if": true, "else": {"properties": {"b": {}}}}), &[]),
         (json!({"dependentRequired": {"mode": ["bb"]}, "additionalProperties": true}), &[]),
@@ -322,5 +324,18 @@ fn a_condition_names_properties_that_are_there() {
         let named = found.iter().filter(|one| one.code == Code::UnlistedName);
         let named: Vec<_> = named.map(|one| one.message.split('`').nth(1).unwrap()).collect();
         assert_eq!(named, names, "{params}: {found}");
+    }
+}
+
+#[test]
+fn a_mark_beside_a_type_that_stands_elsewhere_implies_none() {
+    for branches in ["allOf", "oneOf"] {
+        let params = json!({
+            "type": "object",
+            "properties": {"n": {"type": "integer", "description": "The number."}},
+            (branches): [{"properties": {"n": {"x-secret": true}}}],
+        });
+        let found = checked(&with_params(params).to_string());
+        assert!(!found.iter().any(|one| one.code == Code::ImpliedType), "{found}");
     }
 }

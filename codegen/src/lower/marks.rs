@@ -8,7 +8,7 @@ use wellhead_spec::pattern;
 
 use super::root::Root;
 use super::typed;
-use crate::model::{Object, Shape};
+use crate::model::{Object, Shape, Text};
 
 /// How deep marks are looked for; what is deeper is free JSON, and never shown.
 const DEPTH: usize = 100;
@@ -102,6 +102,16 @@ pub(super) fn hide_texts(parts: &mut Object) {
             }
             other => other,
         };
+    }
+}
+
+/// Makes texts of the parts of a connection string that are free JSON, being secret numbers: in it, everything is a text.
+pub(super) fn write_as_texts(parts: &mut Object) {
+    for part in &mut parts.fields {
+        if matches!(part.shape, Shape::Json { .. }) {
+            part.shape = Shape::Secret(Text::default());
+            part.also = None;
+        }
     }
 }
 

@@ -312,9 +312,7 @@ fn connection_string(
 ) -> ConnectionString {
     let parts = names::camel(&format!("{name}Parts"));
     let description = value(&schema.description);
-    ConnectionString {
-        text: text(schema),
-        dialect: string.dialect.value.clone(),
-        parts: object::object(cx, parts, &string.parts, &description),
-    }
+    let mut parts = object::object(cx, parts, &string.parts, &description);
+    marks::write_as_texts(&mut parts);
+    ConnectionString { text: text(schema), dialect: string.dialect.value.clone(), parts }
 }

@@ -67,6 +67,7 @@ const MISSPELT: usize = 100;
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
     let params = &auth.params;
     rules(cx, params, params);
+    conditions::check(cx, params, params);
     required(cx, params);
     object(cx, params, params);
     implied::check(cx, params);
@@ -86,6 +87,7 @@ fn object(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
 fn value(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     names::rust_name(cx, &schema.rust_name);
     rules(cx, root, schema);
+    conditions::check(cx, root, schema);
     // An object that lists nothing may have any member.
     if !schema.object.properties.is_empty() {
         required(cx, schema);
@@ -120,7 +122,6 @@ fn rules(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     beyond(cx, schema);
     pattern::check(cx, schema);
     satisfiable::check(cx, root, schema);
-    conditions::check(cx, root, schema);
     format(cx, schema);
     useless(cx, schema);
 }

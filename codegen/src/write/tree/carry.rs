@@ -67,11 +67,12 @@ fn retire_folder(old: &Path, new: &Path, inner: &str, carried: Option<&Carried>)
             let entry = entry?;
             let name = entry.file_name();
             let (path, from, to) = (below(inner, &name), entry.path(), new.join(&name));
-            if entry.file_type()?.is_dir() && to.is_dir() {
+            if entry.file_type()?.is_dir() {
                 retire_folder(&from, &to, &path, carried)?;
             } else if is_spare(&entry, &to, &path, carried)? {
                 fs::remove_file(&from)?;
             } else {
+                fs::create_dir_all(new)?;
                 fs::rename(&from, &to)?;
             }
         }

@@ -9,7 +9,7 @@ use crate::model::{Implied, Kind, Schema};
 
 /// Checks the params, and every value in them that becomes a type.
 pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
-    Walk { root, values: Vec::new(), branches: Vec::new() }.value(cx, root);
+    Walk { root, values: Vec::new(), branches: Vec::new() }.value(cx, root, false);
 }
 
 /// The way through the params. Many references may lead to one definition, or back.
@@ -22,28 +22,30 @@ struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    fn value(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
+    /// `is_beside`: another schema may say of the same value what it is, so that a mark of a secret tells nothing.
+    fn value(&mut self, cx: &mut Cx<'_>, schema: &'s Schema, is_beside: bool) {
         let Some(schema) = schema.arrived(self.root, &mut self.values) else { return };
-        if let Some(implied) = schema.implied(self.root) {
+        let implied = schema.implied(self.root);
+        if let Some(implied) = implied.filter(|told| !is_beside || told.keyword != "x-secret") {
             note(cx, schema, &implied);
         }
-        self.within(cx, schema);
+        self.within(cx, schema, false);
     }
 
     /// What is combined speaks of a value that has its type already, but brings properties of its own.
     fn branch(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
         if let Some(schema) = schema.arrived(self.root, &mut self.branches) {
-            self.within(cx, schema);
+            self.within(cx, schema, true);
         }
     }
 
-    fn within(&mut self, cx: &mut Cx<'_>, schema: &'s Schema) {
+    fn within(&mut self, cx: &mut Cx<'_>, schema: &'s Schema, is_branch: bool) {
         for part in schema.parts() {
-            self.value(cx, part);
+            self.value(cx, part, is_branch);
         }
         if let Some(string) = &schema.connection_string {
             for part in &string.parts.object.properties {
-                self.value(cx, &part.schema);
+                self.value(cx, &part.schema, false);
             }
         }
         let combined = &schema.combined;
