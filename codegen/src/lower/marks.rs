@@ -10,59 +10,9 @@ use super::root::Root;
 use super::typed;
 use crate::model::{Object, Shape, Text};
 
-/// How deep marks are looked for; what is deeper is free JSON, and never shown.
-const DEPTH: usize = 100;
-
 /// Every type that there is, numbers standing for whole ones as well.
 const ALL: [Kind; 6] =
     [Kind::String, Kind::Number, Kind::Boolean, Kind::Object, Kind::Array, Kind::Null];
-
-/// Whether the schema marks its values, or one does that a chain of references leads through: though what stands beside
-/// a reference says nothing about values, a mark there is meant.
-pub(super) fn is_marked<'s>(root: &'s Root, mut schema: &'s Schema) -> bool {
-    for _ in 0..DEPTH {
-        if schema.secret {
-            return true;
-        }
-        let Some(reference) = &schema.combined.reference else { return false };
-        let Some(next) = root.definition(&reference.value) else { return false };
-        schema = next;
-    }
-    false
-}
-
-/// Whether a schema marks its values, or anything inside of them.
-pub(super) fn carries(root: &Root, schema: &Schema) -> bool {
-    Search { root, followed: Vec::new() }.finds(schema, DEPTH)
-}
-
-/// A search for a mark.
-struct Search<'s> {
-    root: &'s Schema,
-    /// The references that were followed already.
-    followed: Vec<&'s str>,
-}
-
-impl<'s> Search<'s> {
-    fn finds(&mut self, schema: &'s Schema, depth: usize) -> bool {
-        if schema.secret || depth == 0 {
-            return schema.secret;
-        }
-        if let Some(reference) = &schema.combined.reference {
-            if self.followed.contains(&reference.value.as_str()) {
-                return false;
-            }
-            self.followed.push(&reference.value);
-            return self
-                .root
-                .definition(&reference.value)
-                .is_some_and(|to| self.finds(to, depth - 1));
-        }
-        let parts = schema.connection_string.as_ref().map(|string| &string.parts);
-        let inside = [schema.parts(), schema.combined.schemas()].concat();
-        inside.into_iter().chain(parts).any(|part| self.finds(part, depth - 1))
-    }
-}
 
 /// Whether both say what elements or other members are, and the second one marks some of them: a type shows the first.
 pub(super) fn clash(root: &Root, first: &Schema, second: &Schema) -> bool {
@@ -70,12 +20,12 @@ pub(super) fn clash(root: &Root, first: &Schema, second: &Schema) -> bool {
     let items = second.list.items.as_deref().filter(|_| items);
     let others = first.object.additional.is_some();
     let others = second.object.others().filter(|_| others);
-    items.into_iter().chain(others).any(|inside| carries(root, inside))
+    items.into_iter().chain(others).any(|inside| inside.carries_secret(root))
 }
 
 /// Marks what a schema describes if `other`, which describes the same, marks anything of it.
 pub(super) fn mark_by(root: &Root, schema: &mut Schema, other: &Schema) {
-    if !carries(root, other) || is_marked(root, schema) {
+    if !other.carries_secret(root) || schema.is_marked(root) {
         return;
     }
     if schema.kinds.is_empty() && schema.combined.reference.is_none() {
@@ -140,7 +90,7 @@ fn named(schema: &Schema, kinds: &[Kind]) -> Vec<Spanned<Kind>> {
 pub(super) fn bring(root: &Root, typed: &mut Schema, combined: &Combined) {
     let rest = combined.rest_items.as_deref().into_iter().chain(combined.contains.as_deref());
     for element in combined.first_items.iter().chain(rest) {
-        typed.secret |= carries(root, element);
+        typed.secret |= element.carries_secret(root);
     }
     for (pattern, members) in &combined.pattern_properties {
         for property in &mut typed.object.properties {

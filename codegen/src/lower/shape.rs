@@ -65,12 +65,12 @@ fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shap
         let mut string = cx.hidden(false, |cx| connection_string(cx, typed, string, name));
         if is_secret && !string.parts.has_secret() {
             marks::hide_texts(&mut string.parts);
+            if !string.parts.has_secret() {
+                // It has numbers alone.
+                return Shape::Secret(string.text);
+            }
         }
-        return match is_secret && !string.parts.has_secret() {
-            // It has numbers alone.
-            true => Shape::Secret(string.text),
-            false => Shape::ConnectionString(string),
-        };
+        return Shape::ConnectionString(string);
     }
     if let Some(choices) = listed(typed).filter(|_| !is_secret) {
         return Shape::Choice(choice(typed, &choices, name));

@@ -81,7 +81,7 @@ pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s S
 
 /// What all of `schema` says, of which `depth` levels are laid over each other.
 pub(super) fn flat(root: &Root, schema: &Schema, depth: usize) -> Flat {
-    let is_marked = marks::is_marked(root, schema);
+    let is_marked = schema.is_marked(root);
     let Some(target) = followed(root, schema).filter(|target| depth > 0 && root.spend(target))
     else {
         let any = Schema { secret: is_marked, ..Schema::any(schema.span) };
@@ -334,7 +334,7 @@ fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
         kinds,
         title: flat.title,
         description: flat.description,
-        secret: flat.secret || marks::carries(root, schema),
+        secret: flat.secret || schema.carries_secret(root),
         read_only: flat.read_only,
         note: flat.note,
         rust_name: flat.rust_name,

@@ -2,9 +2,24 @@
 
 use wellhead_runtime::Json;
 
-use super::Schema;
+use super::{CHAIN, Schema};
 
 impl Schema {
+    /// Whether it marks its values, or one does that a chain of references leads through: though what stands beside a reference
+    /// says nothing about values, a mark there is meant. `root` is what references lead into.
+    pub fn is_marked(&self, root: &Self) -> bool {
+        let mut schema = self;
+        for _ in 0..=CHAIN {
+            if schema.secret {
+                return true;
+            }
+            let reference = schema.combined.reference.as_ref();
+            let Some(next) = reference.and_then(|to| root.definition(&to.value)) else { break };
+            schema = next;
+        }
+        false
+    }
+
     /// Whether it must not be seen, or a part of it must not. `root` is what references lead into.
     pub fn carries_secret(&self, root: &Self) -> bool {
         carries(root, self, &mut Vec::new())
@@ -18,24 +33,24 @@ impl Schema {
 
 /// `met` says where the definitions start that were looked at.
 fn carries(root: &Schema, schema: &Schema, met: &mut Vec<usize>) -> bool {
-    if schema.secret {
+    if schema.is_marked(root) {
         return true;
     }
     let Some(schema) = schema.arrived(root, met) else { return false };
     let parts = schema.connection_string.iter().map(|string| &string.parts);
     let within = schema.parts().into_iter().chain(schema.combined.schemas());
-    schema.secret || parts.chain(within).any(|part| carries(root, part, met))
+    parts.chain(within).any(|part| carries(root, part, met))
 }
 
 /// `met` says where the definitions start that were looked at for this value.
 fn shows(root: &Schema, schema: &Schema, value: &Json, met: &mut Vec<usize>) -> bool {
-    if schema.secret {
+    if schema.is_marked(root) {
         return true;
     }
     let Some(schema) = schema.arrived(root, met) else { return false };
     let is_made_of_some =
         schema.connection_string.as_ref().is_some_and(|string| string.parts.carries_secret(root));
-    if schema.secret || is_made_of_some {
+    if is_made_of_some {
         return true;
     }
     let combined = &schema.combined;
