@@ -11,6 +11,7 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use wellhead_spec::diagnostic::Style;
 use wellhead_spec::files::MAX_BYTES;
@@ -338,6 +339,49 @@ fn tens_of_thousands_of_auth_specs_are_no_billions_of_comparisons() {
     let found = of_text("acme", format!("{start}\"authSpec\": [{auths}{end}")).diagnostics;
     let twice = found.iter().filter(|one| one.code == Code::DuplicateSpecName);
     assert_eq!(twice.count(), 1, "{}", found.iter().next().unwrap());
+}
+
+/// On the stack of a thread, which has less room than a program's first.
+#[test]
+fn definitions_that_lead_deeper_and_deeper_end() {
+    let forms: [fn(Value) -> Value; 6] = [
+        |next| json!({"type": "object", "description": "It.", "properties": {"a": next}}),
+        |next| json!({"type": "array", "items": next}),
+        |next| json!({"allOf": [next]}),
+        |next| json!({"anyOf": [next]}),
+        |next| json!({"not": next}),
+        |next| json!({"if": next, "then": next}),
+    ];
+    for form in forms {
+        for (count, is_refused) in [(500, false), (501, true), (20_000, true)] {
+            let found = of_text("acme", leading_deeper(count, form).to_string()).diagnostics;
+            let told =
+                found.iter().find(|one| one.message == "there are more than 500 definitions");
+            assert_eq!(told.is_some(), is_refused, "{count}: {found}");
+        }
+    }
+    // Round and round, which each value that is shown is held against.
+    let around = leading_deeper(2, |next| json!({"allOf": [next, {"$ref": "#/definitions/d0"}]}));
+    of_text("acme", around.to_string());
+}
+
+/// A spec file with so many definitions, each made of the next one.
+fn leading_deeper(count: usize, form: fn(Value) -> Value) -> Value {
+    let level = |at: usize| {
+        let next = json!({"$ref": format!("#/definitions/d{}", at + 1)});
+        (format!("d{at}"), form(next))
+    };
+    let mut definitions: serde_json::Map<_, _> = (0..count - 1).map(level).collect();
+    let last = json!({"type": "string", "description": "It."});
+    definitions.insert(format!("d{}", count - 1), last);
+    let first = json!({"allOf": [{"$ref": "#/definitions/d0"}], "default": "x"});
+    let params = json!({"type": "object", "definitions": definitions, "properties": {"a": first}});
+    json!({
+        "id": "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f",
+        "name": "acme",
+        "version": "1.0",
+        "authSpec": [{"name": "Key", "spec": params}],
+    })
 }
 
 #[test]

@@ -4,14 +4,14 @@ use wellhead_runtime::Json;
 
 use super::example::refusal_of;
 use crate::ByName;
-use crate::model::{Additional, Schema, Spanned};
+use crate::model::{Additional, CHAIN, Schema, Spanned};
 use crate::pattern;
-
-/// How many references may follow one another.
-const CHAIN: usize = 16;
 
 /// How much is looked at for one value; what takes more is not judged.
 const STEPS: usize = 20_000;
+
+/// How deep schemas may lead that are looked at; a stack has no room for as many as the steps.
+const DEPTH: usize = 200;
 
 /// What it counts to run a pattern.
 const PATTERN: usize = 100;
@@ -24,7 +24,7 @@ pub(super) fn refusal(
     value: &Json,
     is_listed: bool,
 ) -> Option<&'static str> {
-    let mut judge = Judge { root, left: STEPS, gave_up: false };
+    let mut judge = Judge { root, left: STEPS, depth: 0, gave_up: false };
     let found = judge.fits(schema, value, Some(is_listed));
     found.filter(|_| !judge.gave_up)
 }
@@ -34,6 +34,8 @@ type Refusal = Option<&'static str>;
 struct Judge<'s> {
     root: &'s Schema,
     left: usize,
+    /// How many schemas led to the one that is looked at.
+    depth: usize,
     /// Not everything was looked at.
     gave_up: bool,
 }
@@ -61,14 +63,18 @@ impl Judge<'_> {
         let listed = schema.choices.as_ref().map_or(&[][..], |choices| choices.value.as_slice());
         let searched = if is_listed.is_some() { 0 } else { listed.len() };
         let pattern = if schema.text.pattern.is_some() { PATTERN } else { 0 };
+        self.gave_up |= self.depth >= DEPTH;
         if !self.spend(1 + searched + pattern) {
             return None;
         }
         let has_it = || schema.choices.is_none() || listed.iter().any(|one| one.value == *value);
-        refusal_of(schema, value, is_listed.unwrap_or_else(has_it))
+        self.depth += 1;
+        let found = refusal_of(schema, value, is_listed.unwrap_or_else(has_it))
             .or_else(|| self.within(schema, value))
             .or_else(|| self.branches(schema, value))
-            .or_else(|| self.conditions(schema, value))
+            .or_else(|| self.conditions(schema, value));
+        self.depth -= 1;
+        found
     }
 
     /// Counts what is looked at; says whether it may be.

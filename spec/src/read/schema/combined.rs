@@ -8,12 +8,14 @@ use super::{members, schema};
 use crate::diagnostic::Code;
 use crate::model::{Combined, Schema, Spanned, Text};
 
+/// So many definitions may lead deeper and deeper, one to the next: a stack has no room for thousands, which nobody writes.
+const DEFINITIONS: usize = 500;
+
 pub(super) fn combined(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Combined {
     let (mut dependent_required, mut dependent_schemas) = dependencies(cx, fields);
     dependent_required.extend(names_by_name(cx, fields, "dependentRequired"));
     dependent_schemas.extend(by_name(cx, fields, "dependentSchemas"));
-    let mut definitions = by_name(cx, fields, "definitions");
-    definitions.extend(by_name(cx, fields, "$defs"));
+    let definitions = definitions(cx, fields);
     let mut first_items = tuple(cx, fields);
     first_items.extend(list(cx, fields, "prefixItems"));
     Combined {
@@ -75,6 +77,19 @@ fn schemas(cx: &mut Cx<'_>, nodes: &[Node<'_>]) -> Vec<Schema> {
         schemas.extend(schema(cx, node));
     }
     schemas
+}
+
+/// Both spellings of them, up to as many as are followed.
+fn definitions(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<(Text, Schema)> {
+    let mut definitions = by_name(cx, fields, "definitions");
+    definitions.extend(by_name(cx, fields, "$defs"));
+    if let Some((name, _)) = definitions.get(DEFINITIONS) {
+        let message = format!("there are more than {DEFINITIONS} definitions");
+        let help = "write out some of them where they are used";
+        cx.note(Code::BadValue, name.span, &message, help);
+    }
+    definitions.truncate(DEFINITIONS);
+    definitions
 }
 
 fn by_name(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<(Text, Schema)> {
