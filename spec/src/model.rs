@@ -15,8 +15,8 @@ use crate::policy::Allowance;
 
 pub use implied::Implied;
 
-/// How many references may follow one another.
-const CHAIN: usize = 16;
+/// How many references may follow one another; more count as a circle.
+pub(crate) const CHAIN: usize = 16;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,11 +6,8 @@ use wellhead_runtime::{Format, Json, json};
 use super::{Cx, judge};
 use crate::ByName;
 use crate::diagnostic::Code;
-use crate::model::{Kind, Schema, Spanned};
+use crate::model::{CHAIN, Kind, Schema, Spanned};
 use crate::pattern;
-
-/// How many references may follow one another.
-const CHAIN: usize = 16;
 
 const TOO_LARGE: &str = "does not fit 64 bits";
 

@@ -58,9 +58,6 @@ const FORMATS: [&str; 32] = [
     "double",
 ];
 
-/// How many references may follow one another.
-const CHAIN: usize = 16;
-
 /// So many names are compared with all properties: nobody misspells more of them.
 const MISSPELT: usize = 100;
 

@@ -4,10 +4,7 @@ use wellhead_runtime::nearest;
 
 use super::{Cx, rules};
 use crate::diagnostic::Code;
-use crate::model::{Schema, Text};
-
-/// How many references may follow one another before they count as a circle.
-const LONGEST_CHAIN: usize = 16;
+use crate::model::{CHAIN, Schema, Text};
 
 pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
     let mut used = Vec::new();
@@ -52,7 +49,7 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
             .meant(meant.as_deref());
         return;
     };
-    for _ in 0..LONGEST_CHAIN {
+    for _ in 0..CHAIN {
         let Some(next) = &target.combined.reference else { return };
         let Some(found) = root.definition(next) else { return };
         target = found;
