@@ -18,7 +18,16 @@ use crate::transport::{Answer, bearer};
 impl Client {
     /// Sends `call` until it works, can't work, or must not be repeated.
     pub(crate) async fn send(&self, call: &Call, until: Instant) -> Result<Answer, Error> {
-        let mut backoff = self.parts.retry.backoff();
+        self.send_again(call, &mut self.parts.retry.backoff(), until).await
+    }
+
+    /// The same with what is left of the attempts, where a call has to be looked after between some of them.
+    pub(crate) async fn send_again(
+        &self,
+        call: &Call,
+        backoff: &mut Backoff,
+        until: Instant,
+    ) -> Result<Answer, Error> {
         loop {
             let error = match self.once(call, until).await {
                 Ok(answer) => {
@@ -28,7 +37,7 @@ impl Client {
                 Err(error) => error,
             };
             let may_repeat = call.operation.is_idempotent() || error.was_not_done();
-            if !may_repeat || !self.waited_to_repeat(&error, &mut backoff, until).await {
+            if !may_repeat || !self.waited_to_repeat(&error, backoff, until).await {
                 return Err(error);
             }
         }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use axum::response::Response;
 use futures_util::future::join_all;
-use support::{Fake, Reply, json, quick};
+use support::{Fake, Reply, json, quick, request};
 use wellhead_client::{Error, Update};
 
 const FOUND: &str = r#"{"items":[{"id":"abc"}]}"#;
@@ -57,6 +57,23 @@ async fn a_read_whose_answer_was_cut_off_is_sent_again_and_an_update_is_not() {
         fake.with_token().build().unwrap().update("abc", "\"e\"", &update).await.unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");
     assert_eq!(fake.asked("/abc").len(), 1);
+}
+
+/// By script: the stand-in fails in turns by chance alone.
+#[tokio::test]
+async fn a_create_is_sent_as_often_as_is_said_whatever_it_fails_with() {
+    let limited = || with_header(json(429, "{}"), "retry-after", "0");
+    for turns in [[|| json(500, "{}"), limited], [limited, || json(500, "{}")]] {
+        let creates = AtomicUsize::new(0);
+        let fake = Fake::start(move |asked| match asked.method() {
+            "POST" => turns[creates.fetch_add(1, Ordering::SeqCst) % turns.len()](),
+            _ => json(200, r#"{"items":[]}"#),
+        })
+        .await;
+        let client = fake.with_token().retry(quick().attempts(3)).build().unwrap();
+        client.create(&request()).await.unwrap_err();
+        assert_eq!(fake.count("POST", "/connections"), 3);
+    }
 }
 
 /// By script: the stand-in has no 408.

@@ -93,7 +93,7 @@ impl Client {
             .with_params_of(request);
         let mut backoff = self.parts.retry.backoff();
         loop {
-            let answer = self.send(&call, until).await;
+            let answer = self.send_again(&call, &mut backoff, until).await;
             let error = match answer.and_then(|answer| answer.read_created(None)) {
                 Ok(created) => return Ok(created),
                 Err(error) if error.is_outcome_unknown() => error,
