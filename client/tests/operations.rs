@@ -69,6 +69,15 @@ async fn a_delete_has_no_body_and_no_answer() {
     assert_eq!((asked.body.as_str(), asked.header("x-sandbox-name")), ("", "dev"));
 }
 
+/// By script: no service answers this, and something before it may.
+#[tokio::test]
+async fn what_is_answered_with_a_page_was_not_deleted() {
+    let (fake, client) = with_answer(200, "<html>sign in</html>").await;
+    let error = client.delete("abc").await.unwrap_err();
+    assert!(matches!(error, Error::BadAnswer(_)) && error.is_outcome_unknown(), "{error}");
+    assert_eq!(only(&fake).method(), "DELETE");
+}
+
 /// By script: the stand-in says nothing besides the outcome.
 #[tokio::test]
 async fn the_outcome_of_a_test_is_told_whatever_is_said_besides() {
