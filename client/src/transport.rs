@@ -196,9 +196,18 @@ impl Answer {
             return Ok(Created::changed(id.to_owned(), self.etag.clone()));
         }
         let created: Created = self.read()?;
-        match is_id(&created.id) {
-            true => Ok(created),
-            false => Err(self.bad("its `id` is none that the service gives".into())),
+        if !is_id(&created.id) {
+            return Err(self.bad("its `id` is none that the service gives".into()));
+        }
+        id.map_or(Ok(()), |id| self.check_about("connection", id, &created.id))?;
+        Ok(created)
+    }
+
+    /// Fails if what it holds is not `what` was asked for by that id.
+    pub(crate) fn check_about(&self, what: &str, id: &str, found: &str) -> Result<(), Error> {
+        match found.eq_ignore_ascii_case(id) {
+            true => Ok(()),
+            false => Err(self.bad(format!("it is about another {what}"))),
         }
     }
 

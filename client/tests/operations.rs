@@ -78,6 +78,18 @@ async fn what_is_answered_with_a_page_was_not_deleted() {
     assert_eq!(only(&fake).method(), "DELETE");
 }
 
+/// By script: the stand-in gives what it is asked for.
+#[tokio::test]
+async fn what_is_answered_of_another_one_is_told_as_such() {
+    let (_fake, client) =
+        with_answer(200, json!({ "id": "def", "items": [{ "id": "def" }] })).await;
+    let updated = client.update("abc", "\"old\"", &Update::new().name("CRM")).await.unwrap_err();
+    assert!(updated.to_string().contains("it is about another connection"), "{updated}");
+    assert!(updated.is_outcome_unknown(), "{updated}");
+    let spec = client.get_spec("abc").await.unwrap_err();
+    assert!(spec.to_string().contains("it is about another connection spec"), "{spec}");
+}
+
 /// By script: the stand-in says nothing besides the outcome.
 #[tokio::test]
 async fn the_outcome_of_a_test_is_told_whatever_is_said_besides() {

@@ -29,10 +29,8 @@ impl Client {
         let Items { items } = answer.read()?;
         let found: Option<Connection> = items.into_iter().next();
         let found = found.ok_or_else(|| answer.bad("its `items` is empty".into()))?;
-        match found.id.eq_ignore_ascii_case(id) {
-            true => Ok(found),
-            false => Err(answer.bad("it is about another connection".into())),
-        }
+        answer.check_about("connection", id, &found.id)?;
+        Ok(found)
     }
 
     /// One page of the sandbox's base connections: `GET /connections`.

@@ -80,6 +80,9 @@ impl Client {
         let url = self.url(&["connectionSpecs", id]);
         let answer = self.send(&Call::get(Operation::GetSpec, url).about(id), until).await?;
         let Items { items } = answer.read()?;
-        items.into_iter().next().ok_or_else(|| answer.bad("its `items` is empty".into()))
+        let found: Option<ConnectionSpec> = items.into_iter().next();
+        let found = found.ok_or_else(|| answer.bad("its `items` is empty".into()))?;
+        answer.check_about("connection spec", id, &found.id)?;
+        Ok(found)
     }
 }
