@@ -3,7 +3,8 @@
 //! The full model of a spec file, with places and checks, is `wellhead-spec`'s. A consumer of the client does not need it, so
 //! here is the part that says what a request may be, with the JSON kept for those who import it.
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// A connection spec of the service.
@@ -24,32 +25,28 @@ pub struct ConnectionSpec {
 }
 
 /// One way to authenticate.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthSpec {
     /// Its name: what a request calls `auth.specName`.
     pub name: String,
     /// What kind it is, such as `connectionStringAuth`; not what `specName` means.
-    #[serde(rename = "type", default)]
     pub kind: Option<String>,
     /// The params, as JSON Schema.
-    #[serde(default)]
     pub spec: Value,
 }
 
-/// The members that are typed.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Typed {
-    id: String,
-    #[serde(default)]
-    version: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    provider_id: Option<String>,
-    #[serde(default)]
-    auth_spec: Option<Vec<AuthSpec>>,
+impl AuthSpec {
+    /// `None` if it has no name.
+    fn of(json: &Value) -> Option<Self> {
+        let (name, kind) = (text(json, "name")?, text(json, "type"));
+        Some(Self { name, kind, spec: json.get("spec").cloned().unwrap_or_default() })
+    }
+}
+
+/// A member, if it is a text.
+fn text(json: &Value, name: &str) -> Option<String> {
+    json.get(name)?.as_str().map(str::to_owned)
 }
 
 impl ConnectionSpec {
@@ -70,15 +67,16 @@ impl ConnectionSpec {
 }
 
 impl<'de> Deserialize<'de> for ConnectionSpec {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    /// A member of another form is as good as none: whoever imports the JSON is told of it, and the rest of the list stays.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Value::deserialize(deserializer)?;
-        let typed = Typed::deserialize(&json).map_err(serde::de::Error::custom)?;
+        let auth_specs = json.get("authSpec").and_then(Value::as_array);
         Ok(Self {
-            id: typed.id,
-            version: typed.version,
-            name: typed.name,
-            provider_id: typed.provider_id,
-            auth_specs: typed.auth_spec.unwrap_or_default(),
+            id: text(&json, "id").ok_or_else(|| D::Error::missing_field("id"))?,
+            version: text(&json, "version"),
+            name: text(&json, "name"),
+            provider_id: text(&json, "providerId"),
+            auth_specs: auth_specs.into_iter().flatten().filter_map(AuthSpec::of).collect(),
             json,
         })
     }
@@ -96,6 +94,21 @@ mod tests {
         assert_eq!((spec.id.as_str(), spec.provider_id.as_deref()), ("s", Some("p")));
         assert_eq!(spec.auth_spec_names().collect::<Vec<_>>(), ["Basic"]);
         assert_eq!(*spec.json(), serde_json::from_str::<Value>(text).unwrap());
+    }
+
+    #[test]
+    fn a_member_of_another_form_costs_neither_the_spec_nor_the_list() {
+        let text = r#"[{"id":"a","version":1,"name":7,"providerId":{},"authSpec":{"name":"x"}},
+            {"id":"b","authSpec":[7,{"type":"x"},{"name":"Basic","type":[],"spec":null}]}]"#;
+        let specs: Vec<ConnectionSpec> = serde_json::from_str(text).unwrap();
+        let [a, b] = &specs[..] else { panic!("two specs") };
+        assert_eq!(
+            (&a.version, &a.name, &a.provider_id, a.auth_specs.len()),
+            (&None, &None, &None, 0)
+        );
+        let basic = AuthSpec { name: "Basic".into(), kind: None, spec: Value::Null };
+        assert_eq!(b.auth_specs, [basic]);
+        assert_eq!(a.json()["version"], 1, "the JSON is whole");
     }
 
     #[test]
