@@ -89,19 +89,24 @@ impl Client {
     }
 
     async fn with_token(&self, call: &Call, until: Instant) -> Result<Answer, Error> {
-        let token = self.token(call, until).await?;
+        let token = self.token(call, None, until).await?;
         let answer = self.attempt(call, &token, until).await?;
         // Refused at the gate, so nothing was done: also a create may be sent again.
-        if says_token_is_bad(&answer) && self.parts.tokens.drop_refused(&token).await {
-            let token = self.token(call, until).await?;
+        if says_token_is_bad(&answer) && self.parts.tokens.are_renewed() {
+            let token = self.token(call, Some(&token), until).await?;
             let answer = self.attempt(call, &token, until).await?;
             return checked(&answer, call).map(|()| answer);
         }
         checked(&answer, call).map(|()| answer)
     }
 
-    async fn token(&self, call: &Call, until: Instant) -> Result<Secret, Error> {
-        let token = timeout_at(until, self.parts.tokens.current(until)).await;
+    async fn token(
+        &self,
+        call: &Call,
+        refused: Option<&Secret>,
+        until: Instant,
+    ) -> Result<Secret, Error> {
+        let token = timeout_at(until, self.parts.tokens.current(refused, until)).await;
         token.unwrap_or_else(|_| Err(Error::not_sent(call.operation, "no token came in time")))
     }
 

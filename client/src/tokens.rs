@@ -50,12 +50,21 @@ impl Tokens {
         Self::Asked(Box::new(Asker { credentials, ims, transport, refresh_before, pace, kept }))
     }
 
-    /// A token that is good for now, for a call that has to end then.
-    pub(crate) async fn current(&self, until: Instant) -> Result<Secret, Error> {
+    /// A token that is good for now and not the one that the service no longer takes, for a call that has to end then.
+    pub(crate) async fn current(
+        &self,
+        refused: Option<&Secret>,
+        until: Instant,
+    ) -> Result<Secret, Error> {
         match self {
             Self::Given(token) => Ok(token.clone()),
-            Self::Asked(asker) => asker.current(until).await,
+            Self::Asked(asker) => asker.current(refused, until).await,
         }
+    }
+
+    /// Whether another token can be had in place of one that is refused.
+    pub(crate) fn are_renewed(&self) -> bool {
+        matches!(self, Self::Asked(_))
     }
 
     /// The token that was last in use, if there is one still.
@@ -73,21 +82,6 @@ impl Tokens {
         match self {
             Self::Given(_) => None,
             Self::Asked(asker) => Some(&asker.credentials.client_secret),
-        }
-    }
-
-    /// Drops a token that the service no longer takes; whether another can be had.
-    pub(crate) async fn drop_refused(&self, refused: &Secret) -> bool {
-        match self {
-            Self::Given(_) => false,
-            Self::Asked(asker) => {
-                let mut kept = asker.kept.lock().await;
-                // Another caller may have replaced it already.
-                if kept.token.as_ref().is_some_and(|token| token.text == *refused) {
-                    kept.token = None;
-                }
-                true
-            }
         }
     }
 }
@@ -116,10 +110,12 @@ struct Token {
 }
 
 impl Asker {
-    async fn current(&self, until: Instant) -> Result<Secret, Error> {
+    async fn current(&self, refused: Option<&Secret>, until: Instant) -> Result<Secret, Error> {
         let called = Instant::now();
         // Held while asking: whoever comes meanwhile waits here and finds the outcome.
         let mut kept = self.kept.lock().await;
+        // Another caller may have replaced it already.
+        kept.token.take_if(|token| refused == Some(&token.text));
         if let Some(token) = &kept.token
             && Instant::now() < token.good_until
         {

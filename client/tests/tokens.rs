@@ -14,12 +14,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use support::{Asked, Fake, json, token};
+use support::{Asked, Fake, Reply, json, quick, token};
 
 const FOUND: &str = r#"{"items":[{"id":"abc"}]}"#;
 
 fn answer(asked: &Asked, seconds: u64) -> axum::response::Response {
     if asked.path().contains("ims") { token(seconds) } else { json(200, FOUND) }
+}
+
+/// What the gateway says to a token that was revoked.
+fn revoked() -> axum::response::Response {
+    json(401, r#"{"error_code":"401013","message":"bad"}"#)
 }
 
 /// Lets the clock of the client go forward; the network is not in use meanwhile.
@@ -64,15 +69,11 @@ async fn a_token_that_was_revoked_is_replaced_and_the_call_sent_again_once() {
     let refusals = Arc::new(AtomicUsize::new(1));
     let left = refusals.clone();
     let fake = Fake::start(move |asked| {
-        let revoked = !asked.path().contains("ims")
+        let is_revoked = !asked.path().contains("ims")
             && left
                 .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
                 .is_ok();
-        if revoked {
-            json(401, r#"{"error_code":"401013","message":"bad"}"#)
-        } else {
-            answer(asked, 3600)
-        }
+        if is_revoked { revoked() } else { answer(asked, 3600) }
     })
     .await;
     let client = fake.client().build().unwrap();
@@ -81,6 +82,29 @@ async fn a_token_that_was_revoked_is_replaced_and_the_call_sent_again_once() {
     refusals.store(9, Ordering::SeqCst);
     client.get("abc").await.unwrap_err();
     assert_eq!(fake.asked("/abc").len(), 4, "twice, not for ever");
+}
+
+/// By script: IMS falls silent, which the stand-in's never does.
+#[tokio::test]
+async fn who_has_no_time_for_a_new_token_does_not_wait_for_one_that_another_asks_for() {
+    let tokens = AtomicUsize::new(0);
+    let fake = Fake::start(move |asked| match asked.path().rsplit('/').next() {
+        Some("v3") if tokens.fetch_add(1, Ordering::SeqCst) == 0 => token(3600).into(),
+        Some("v3") => Reply::Silence,
+        Some("patient") => Reply::from(revoked()),
+        // Once IMS is being asked.
+        _ => Reply::After(Duration::from_millis(100), revoked()),
+    })
+    .await;
+    let client = fake.client().timeout(Duration::from_secs(20)).retry(quick().attempts(1));
+    let client = client.build().unwrap();
+    let hurried = client.within(Duration::from_millis(500));
+    let error = tokio::select! {
+        biased;
+        _ = client.get("patient") => panic!("it waits for IMS"),
+        ended = hurried.get("hurried") => ended.unwrap_err(),
+    };
+    assert!(error.to_string().contains("no token came in time"), "{error}");
 }
 
 /// By script: the stand-in's IMS does not ask to be left alone.
@@ -107,7 +131,7 @@ async fn ims_is_left_alone_for_as_long_as_it_asks() {
 async fn the_second_attempt_with_a_new_token_keeps_to_the_rate_limit() {
     let fake = Fake::start(|asked| match asked.path().contains("ims") {
         true => token(3600),
-        false => json(401, r#"{"error_code":"401013","message":"bad"}"#),
+        false => revoked(),
     })
     .await;
     let client = fake.client().rate_limit(NonZeroU32::new(5).unwrap()).build().unwrap();
