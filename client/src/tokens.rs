@@ -22,7 +22,7 @@ use crate::error::{Error, Operation, refused};
 use crate::pace::{Limits, Pace};
 use crate::scrub::Secrets;
 use crate::send::millis;
-use crate::transport::{Answer, Transport};
+use crate::transport::{Answer, Transport, bearer};
 
 /// No token lives longer than it is documented to. An answer in milliseconds, as the endpoint before this one gave,
 /// would otherwise be believed for years.
@@ -193,6 +193,8 @@ impl Asker {
         if token.expose().is_empty() {
             return Err(answer.bad("its access_token is empty".into()));
         }
+        // What can't be sent is not kept either.
+        bearer(&token).map_err(|problem| answer.bad(problem))?;
         Ok(Life { token, length: Duration::from_secs(body.expires_in).min(LONGEST_LIFE) })
     }
 }

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use support::{Asked, Fake, Reply, json, quick, token};
+use wellhead_client::Error;
 
 const FOUND: &str = r#"{"items":[{"id":"abc"}]}"#;
 
@@ -105,6 +106,20 @@ async fn who_has_no_time_for_a_new_token_does_not_wait_for_one_that_another_asks
         ended = hurried.get("hurried") => ended.unwrap_err(),
     };
     assert!(error.to_string().contains("no token came in time"), "{error}");
+}
+
+/// By script: no IMS answers this, and the client has to bear it.
+#[tokio::test]
+async fn a_token_that_no_header_may_have_is_no_answer_and_not_kept() {
+    let given = r#"{"access_token":"planted\r\nx-sandbox-name: prod","expires_in":3600}"#;
+    let fake = Fake::start(move |_| json(200, given)).await;
+    let client = fake.client().build().unwrap();
+    for asked in 1..3 {
+        let error = client.get("abc").await.unwrap_err();
+        assert!(matches!(&error, Error::BadAnswer(_)), "{error:?}");
+        assert!(!error.to_string().contains("planted"), "{error}");
+        assert_eq!((fake.asked("/ims/token/v3").len(), fake.asked("/abc").len()), (asked, 0));
+    }
 }
 
 /// By script: the stand-in's IMS does not ask to be left alone.
