@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_millis(5);
 /// Why there is nothing that a reference stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
-    /// What is wrong, as a phrase.
+    /// What is wrong, as a phrase that goes on from what is to hold the secret: `refers to …`.
     pub(crate) message: String,
     /// What to do, as a phrase.
     pub(crate) help: String,
@@ -152,7 +152,7 @@ fn printed(command: &str, timeout: Duration) -> Result<Secret, Problem> {
             io::ErrorKind::NotFound => "there is no such program".to_owned(),
             _ => reason(&error),
         };
-        Problem::world(format!("can't run `{program}`: {reason}"), help)
+        Problem::world(format!("refers to `{program}`, which can't be run: {reason}"), help)
     })?;
     let result = output(&mut child, program, timeout);
     // Whatever came of it, nobody wants more of it. It may have ended already, which is as good.
@@ -168,8 +168,10 @@ fn output(
 ) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let until = Instant::now() + timeout;
     let late = || {
-        let message = format!("`{program}` took more than {} s", timeout.as_secs());
-        Problem::world(message, "unlock what it waits for, or give it more time by `--cmd-timeout`")
+        let message =
+            format!("refers to `{program}`, which took more than {} s", timeout.as_secs());
+        let help = "unlock what it waits for; `--cmd-timeout` gives those of requests more time";
+        Problem::world(message, help)
     };
     let (sender, receiver) = mpsc::channel();
     if let Some(stdout) = child.stdout.take() {
@@ -178,7 +180,8 @@ fn output(
     }
     let read = receiver.recv_timeout(timeout).map_err(|_| late())?;
     let bytes = read.map_err(|error| {
-        let message = format!("can't read what `{program}` prints: {}", reason(&error));
+        let message =
+            format!("refers to `{program}`, whose output can't be read: {}", reason(&error));
         Problem::world(message, "try again")
     })?;
     let bytes = bytes.ok_or_else(|| too_large(&format!("the output of `{program}`")))?;
@@ -187,7 +190,7 @@ fn output(
         match ended {
             Some(status) if status.success() => return Ok(bytes),
             Some(status) => {
-                let message = format!("`{program}` failed: {status}");
+                let message = format!("refers to `{program}`, which failed: {status}");
                 return Err(Problem::world(message, "run it by hand to see why"));
             }
             None if Instant::now() >= until => return Err(late()),

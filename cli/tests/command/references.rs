@@ -181,16 +181,22 @@ fn a_command_has_bounded_time_passes_its_complaints_through_and_is_told_when_it_
     let started = Instant::now();
     place.write("slow.json", &with_password("Slow", "${cmd:sleep 100}"));
     let ran = create(&place, &["--allow-cmd", "--cmd-timeout", "1", "slow.json"]).exits_with(3);
-    assert_has(&ran.err, &["`sleep` took more than 1 s"]);
+    assert_has(&ran.err, &["`/auth/params/password` refers to `sleep`, which took more than 1 s"]);
     assert!(started.elapsed() < Duration::from_secs(50));
     let command = "${cmd:sh -c 'echo locked >&2; echo p-47-not-shown; exit 3'}";
     place.write("fails.json", &with_password("Fails", command));
     let ran = create(&place, &["--allow-cmd", "fails.json"]).exits_with(3);
-    assert_has(&ran.err, &["locked\n", "`sh` failed: exit status: 3"]);
+    assert_has(
+        &ran.err,
+        &["locked\n", "`/auth/params/password` refers to `sh`, which failed: exit status: 3"],
+    );
     assert!(!ran.err.contains("p-47"), "{}", ran.err);
     place.write("none.json", &with_password("None", "${cmd:no-such-program-47}"));
     let ran = create(&place, &["--allow-cmd", "none.json"]).exits_with(3);
-    assert_has(&ran.err, &["can't run `no-such-program-47`: there is no such program"]);
+    assert_has(
+        &ran.err,
+        &["refers to `no-such-program-47`, which can't be run: there is no such program"],
+    );
 }
 
 #[test]
