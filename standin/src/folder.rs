@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use crate::key::Key;
 
@@ -13,6 +13,8 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// Makes the folder if it is not there.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        // SQLite takes a path that begins with `file:` for a URL, and what stands behind a `?` in it for settings.
+        let path = &path::absolute(path)?;
         if !path.is_dir() {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent)?;

@@ -191,3 +191,15 @@ fn a_state_folder_that_can_not_be_one_is_told_by_its_name() {
     let ran = place.run(&["create", "--state", "orders.json", "orders.json"]).exits_with(3);
     assert_has(&ran.err, &["can't keep its state in orders.json", "choose another folder"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_state_folder_may_be_called_as_what_is_a_url_to_sqlite() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    for folder in ["file:state", "file:state?mode=memory&x="] {
+        place.run(&["create", "--state", folder, "orders.json"]).exits_with(0);
+        let listed = place.run(&["list", "--state", folder]).exits_with(0).out;
+        assert_has(&listed, &["Orders"]);
+    }
+}
