@@ -1,7 +1,7 @@
 //! `wellhead update`
 
 use serde_json::json;
-use wellhead_client::{Client, Created, Update};
+use wellhead_client::{Client, Connection, Created, Update};
 use wellhead_spec::diagnostic::visible;
 
 use super::filled::Reader;
@@ -57,13 +57,19 @@ async fn send(args: &UpdateArgs, client: &Client, update: &Update) -> Result<Cre
     let etag = match (&args.etag, &connection.etag) {
         (Some(etag), _) | (None, Some(etag)) => etag,
         (None, None) => {
-            let state =
-                connection.state.map(|state| format!(": it is {state}")).unwrap_or_default();
-            return Err(Failure::world(format!(
-                "the connection {} has no etag yet{state}; wait until it is enabled",
-                args.id
-            )));
+            return Err(Failure::world(no_etag(&connection)));
         }
     };
     Ok(client.update(&args.id, etag, update).await?)
+}
+
+/// Why an update can't be sent: nothing tells whether somebody else was faster.
+fn no_etag(connection: &Connection) -> String {
+    let id = &connection.id;
+    match &connection.state {
+        Some(state) if state.is_passing() => {
+            format!("the connection {id} has no etag yet: it is {state}; wait until it is enabled")
+        }
+        _ => format!("the service gives no etag of the connection {id}; give one by `--etag`"),
+    }
 }
