@@ -1,5 +1,6 @@
 //! `wellhead serve`
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -51,10 +52,28 @@ fn options(args: ServeArgs) -> Options {
     if args.allow_unlisted { options.allow_unlisted() } else { options }
 }
 
+/// Waits for Ctrl-C, or for whatever started it to end it.
 async fn interrupted() -> Result<(), Failure> {
-    tokio::signal::ctrl_c()
-        .await
-        .map_err(|error| Failure::world(format!("no Ctrl-C to wait for: {}", error.kind())))
+    let heard = tokio::select! {
+        heard = tokio::signal::ctrl_c() => heard,
+        heard = terminated() => heard,
+    };
+    heard.map_err(|error| Failure::world(format!("no Ctrl-C to wait for: {}", error.kind())))
+}
+
+/// Waits for what `kill`, a container's runtime and a service manager send.
+#[cfg(unix)]
+async fn terminated() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    signal(SignalKind::terminate())?.recv().await;
+    Ok(())
+}
+
+/// Elsewhere, nothing else is sent.
+#[cfg(not(unix))]
+async fn terminated() -> io::Result<()> {
+    std::future::pending().await
 }
 
 async fn announced(standin: &Running, folder: &Path, as_json: bool) -> Result<(), Failure> {

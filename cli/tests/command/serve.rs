@@ -49,15 +49,23 @@ impl Serving {
 
     /// Sends the signal that Ctrl-C sends.
     fn press_ctrl_c(&self) {
-        let sent = Command::new("sh")
-            .args(["-c", "kill -INT \"$0\"", &self.child.id().to_string()])
-            .status();
+        self.send("INT");
+    }
+
+    fn send(&self, signal: &str) {
+        let kill = format!("kill -{signal} \"$0\"");
+        let sent = Command::new("sh").args(["-c", &kill, &self.child.id().to_string()]).status();
         assert!(sent.unwrap().success());
     }
 
     /// Presses Ctrl-C, and returns the exit code and what stood on standard error.
-    pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
+    pub(crate) fn interrupt(self) -> (Option<i32>, String) {
         self.press_ctrl_c();
+        self.ended()
+    }
+
+    /// Waits for its end, and returns the exit code and what stood on standard error.
+    fn ended(mut self) -> (Option<i32>, String) {
         let deadline = Instant::now() + Duration::from_secs(30);
         while self.child.try_wait().unwrap().is_none() {
             assert!(Instant::now() < deadline, "it still runs");
@@ -111,6 +119,15 @@ fn an_interrupt_ends_it_as_done() {
     let (code, err) = Serving::start(&place).interrupt();
     assert_eq!(code, Some(0), "{err}");
     assert_has(&err, &["connections are kept in state", "Ctrl-C"]);
+}
+
+#[test]
+fn what_a_service_manager_sends_ends_it_as_done() {
+    let place = Place::new();
+    let serving = Serving::start(&place);
+    serving.send("TERM");
+    let (code, err) = serving.ended();
+    assert_eq!(code, Some(0), "{err}");
 }
 
 #[test]
