@@ -2,6 +2,7 @@
 //! the one that was asked for.
 
 use std::env;
+use std::ffi::OsString;
 
 use reqwest::{NoProxy, Proxy};
 use url::Url;
@@ -13,7 +14,8 @@ pub(crate) fn of_environment() -> Result<Option<Proxy>, String> {
     else {
         return Ok(None);
     };
-    let proxy = usable(&text).and_then(|url| Proxy::https(url).ok());
+    let url = text.to_str().and_then(usable);
+    let proxy = url.and_then(|url| Proxy::https(url).ok());
     let unusable = || {
         // The text may hold a password.
         format!("the proxy in {name} can't be used: write it like `http://user:password@host:port`")
@@ -23,9 +25,9 @@ pub(crate) fn of_environment() -> Result<Option<Proxy>, String> {
 }
 
 /// The first of these variables that is set, unless it is empty.
-fn named(names: &[&'static str]) -> Option<(&'static str, String)> {
-    let mut set = names.iter().filter_map(|name| Some((*name, env::var(name).ok()?)));
-    set.next().filter(|(_, text)| !text.trim().is_empty())
+fn named(names: &[&'static str]) -> Option<(&'static str, OsString)> {
+    let mut set = names.iter().filter_map(|name| Some((*name, env::var_os(name)?)));
+    set.next().filter(|(_, text)| text.to_str().is_none_or(|text| !text.trim().is_empty()))
 }
 
 fn usable(text: &str) -> Option<Url> {

@@ -11,6 +11,7 @@
 
 mod support;
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -22,14 +23,14 @@ use wellhead_runtime::Secret;
 const PROXY_PASSWORD: &str = "planted-proxy-password-1b2c";
 
 /// Runs the test of that name with this proxy in its environment.
-fn run(name: &str, proxy: &str) -> Output {
+fn run(name: &str, proxy: impl AsRef<OsStr>) -> Output {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--ignored", "--nocapture"])
         .env_remove("NO_PROXY")
         .env_remove("no_proxy")
         .envs(
             ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY"]
-                .map(|name| (name, proxy)),
+                .map(|name| (name, proxy.as_ref())),
         )
         .output()
         .unwrap()
@@ -46,7 +47,7 @@ fn https_goes_through_the_proxy_which_sees_the_host_and_no_credentials() {
         stream.write_all(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n").unwrap();
         String::from_utf8(head[..length].to_vec()).unwrap()
     });
-    let output = run("calls_a_host_elsewhere", &url);
+    let output = run("calls_a_host_elsewhere", url);
     assert!(output.status.success(), "{output:?}");
     let head = seen.join().unwrap();
     assert!(head.starts_with("CONNECT flow.acme.example:443 HTTP/1.1"), "{head}");
@@ -77,7 +78,7 @@ fn calls_a_host_elsewhere() {
 fn what_is_meant_for_this_machine_does_not_leave_it_by_way_of_a_proxy() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
     proxy.set_nonblocking(true).unwrap();
-    let output = run("calls_this_machine", &format!("http://{}", proxy.local_addr().unwrap()));
+    let output = run("calls_this_machine", format!("http://{}", proxy.local_addr().unwrap()));
     assert!(output.status.success(), "{output:?}");
     assert!(proxy.accept().is_err(), "nobody called the proxy");
 }
@@ -96,7 +97,17 @@ fn calls_this_machine() {
 
 #[test]
 fn a_proxy_that_can_t_be_used_is_refused_and_not_gone_around() {
-    let output = run("builds_no_client", &format!("http://ops:{PROXY_PASSWORD}@[bad"));
+    is_refused(format!("http://ops:{PROXY_PASSWORD}@[bad"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_proxy_that_is_no_text_is_refused_as_well() {
+    is_refused(<OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"http://proxy\xff:3128"));
+}
+
+fn is_refused(proxy: impl AsRef<OsStr>) {
+    let output = run("builds_no_client", proxy);
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("the proxy in HTTPS_PROXY can't be used"), "{said}");
