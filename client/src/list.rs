@@ -211,14 +211,15 @@ struct Link {
 impl<T> ListAnswer<T> {
     pub(crate) fn into_page(self) -> Result<Page<T>, String> {
         let href = self.links.and_then(|links| links.next).and_then(|link| link.href);
-        let token = match (self.continuation_token, href) {
+        let is_one = |token: &String| !token.is_empty();
+        let token = match (self.continuation_token.filter(is_one), href) {
             (Some(token), _) => Some(token),
             (None, Some(href)) => Some(
                 token_in(&href).ok_or("its link to the next page has no `continuationToken`")?,
             ),
             (None, None) => None,
         };
-        let next = token.filter(|token| !token.is_empty()).map(ContinuationToken);
+        let next = token.filter(is_one).map(ContinuationToken);
         Ok(Page { items: self.items, next })
     }
 }
@@ -250,6 +251,8 @@ mod tests {
         let link = r#"{"items":[],"_links":{"next":{"href":"/connections?limit=2&continuationToken=a%2Bb"}}}"#;
         assert_eq!(next(link), Ok(Some("a+b".into())));
         assert_eq!(next(r#"{"items":[],"continuationToken":"abc"}"#), Ok(Some("abc".into())));
+        let both = r#"{"items":[],"continuationToken":"","_links":{"next":{"href":"/c?continuationToken=abc"}}}"#;
+        assert_eq!(next(both), Ok(Some("abc".into())), "an empty one is none");
     }
 
     #[test]
