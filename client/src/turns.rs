@@ -13,9 +13,11 @@ pub(crate) struct Turns<K>(Mutex<HashMap<K, Arc<AsyncMutex<()>>>>);
 impl<K: Clone + Eq + Hash> Turns<K> {
     /// Waits until nobody else has a turn for this.
     pub(crate) async fn turn(&self, wanted: &K) -> Turn<'_, K> {
+        // Whoever gives up waiting leaves nothing behind either.
+        let mut turn = Turn { turns: self, wanted: wanted.clone(), held: None };
         let lock = self.lock().entry(wanted.clone()).or_default().clone();
-        let held = lock.lock_owned().await;
-        Turn { turns: self, wanted: wanted.clone(), held: Some(held) }
+        turn.held = Some(lock.lock_owned().await);
+        turn
     }
 }
 
@@ -72,6 +74,18 @@ mod tests {
         drop(turns.turn(&"ERP").await);
         drop(first);
         drop(second.await);
+        assert!(turns.lock().is_empty());
+    }
+
+    #[tokio::test]
+    async fn of_what_nobody_waits_for_any_more_nothing_is_kept() {
+        let turns = Turns::default();
+        let first = turns.turn(&"CRM").await;
+        let mut second = Box::pin(turns.turn(&"CRM"));
+        let waited = tokio::time::timeout(Duration::from_millis(20), second.as_mut()).await;
+        assert!(waited.is_err(), "the first is not done yet");
+        drop(first);
+        drop(second);
         assert!(turns.lock().is_empty());
     }
 }
