@@ -104,6 +104,20 @@ async fn ids_that_were_found_are_told_without_secrets_and_commands() {
     assert_eq!(error.find(char::is_control), None, "{error:?}");
 }
 
+/// By script: the stand-in has no such ids.
+#[tokio::test]
+async fn an_id_that_no_call_can_be_made_with_is_no_find() {
+    for id in ["", "../../x", "a b"] {
+        let items = serde_json::json!({ "items": [{ "id": id, "name": "Acme" }] }).to_string();
+        let one = move |_: &Store| Some(json(200, items.clone()).into());
+        let (fake, _) = start_where(|_| Fate::BrokenBefore, one).await;
+        let error = client(&fake).create(&request()).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert!(error.to_string().contains("its id is none"), "{error}");
+        assert_eq!(fake.count("POST", "/connections"), 1, "{error}");
+    }
+}
+
 /// By script: with the stand-in, an hour would have to pass.
 #[tokio::test]
 async fn an_older_connection_of_the_same_name_is_not_taken_for_the_new_one() {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
-use crate::call::Call;
+use crate::call::{Call, is_id};
 use crate::client::Client;
 use crate::connection::{Connection, Created};
 use crate::creating::Wanted;
@@ -68,23 +68,26 @@ fn unix_millis(time: SystemTime) -> u64 {
 pub(crate) struct Found(Vec<Connection>);
 
 impl Found {
-    /// The one, if there is one. Two that can't be told apart are nobody's guess.
+    /// The one, if there is one. Two that can't be told apart are nobody's guess, and one that no call can be made about is no find.
     pub(super) fn one(self, secrets: &Secrets) -> Result<Option<Created>, Error> {
         let mut found = self.0.into_iter();
-        match (found.next(), found.next()) {
-            (None, _) => Ok(None),
-            (Some(one), None) => Ok(Some(Created::found(one))),
-            (Some(one), Some(other)) => Err(Error::Unreachable(Unreachable {
-                operation: Operation::Create,
-                cause: Cause::Interrupted,
-                reason: format!(
-                    "two connections of this name and source were created since, {} and {}, \
-                     and one of them may be this",
-                    told::text(&one.id, secrets),
-                    told::text(&other.id, secrets)
-                ),
-            })),
-        }
+        let reason = match (found.next(), found.next()) {
+            (None, _) => return Ok(None),
+            (Some(one), None) if is_id(&one.id) => return Ok(Some(Created::found(one))),
+            (Some(_), None) => {
+                "a connection of this name and source was created since, and its id is none \
+                                that the service gives"
+                    .to_owned()
+            }
+            (Some(one), Some(other)) => format!(
+                "two connections of this name and source were created since, {} and {}, \
+                 and one of them may be this",
+                told::text(&one.id, secrets),
+                told::text(&other.id, secrets)
+            ),
+        };
+        let (operation, cause) = (Operation::Create, Cause::Interrupted);
+        Err(Error::Unreachable(Unreachable { operation, cause, reason }))
     }
 }
 
