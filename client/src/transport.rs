@@ -137,8 +137,11 @@ fn root_cause(error: &reqwest::Error) -> String {
 /// A header with a bearer token; it is kept out of `Debug` and of header compression tables.
 pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, String> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut header = HeaderValue::from_str(&text).map_err(
-        |_| "the token holds characters that no header may have, such as a line break behind it",
+    let is_token = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    let header = is_token.then(|| HeaderValue::from_str(&text).ok()).flatten();
+    let mut header = header.ok_or(
+        "the token holds characters that no token has: give it alone, without `Bearer` before it \
+         or a line break behind it",
     )?;
     header.set_sensitive(true);
     Ok(header)

@@ -131,10 +131,12 @@ fn everything_missing_is_told_at_once() {
 }
 
 #[test]
-fn a_token_that_no_header_may_have_is_told_before_anything_is_sent() {
-    let error = Client::builder("dev", Secret::from("tok\n")).org_id("o").api_key("k").build();
-    let error = error.unwrap_err().to_string();
-    assert!(error.contains("the token holds characters"), "{error}");
+fn a_token_that_is_none_is_told_before_anything_is_sent() {
+    for token in ["tok\n", "Bearer tok", " tok", "t\u{f6}k"] {
+        let error = Client::builder("dev", Secret::from(token)).org_id("o").api_key("k").build();
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("the token holds characters"), "{token:?}: {error}");
+    }
 }
 
 #[test]
