@@ -78,7 +78,7 @@ impl Transport {
             if answer.body.len() + chunk.len() > LARGEST_ANSWER {
                 return Err(answer.bad("it is larger than 32 MiB".into()));
             }
-            answer.body.extend_from_slice(&chunk);
+            answer.push(&chunk);
         }
         Ok(answer)
     }
@@ -172,10 +172,21 @@ impl Answer {
             retry_after: retry::retry_after(response.headers()),
             date: retry::date(response.headers()),
             etag: etag(response.headers()),
-            // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
+            // Room for it all; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
             secrets,
         }
+    }
+
+    /// Adds a piece of the body. Where there is no room for it, all moves to a larger place, and the old one is overwritten.
+    fn push(&mut self, piece: &[u8]) {
+        let length = self.body.len().saturating_add(piece.len());
+        if length > self.body.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(length.saturating_mul(2)));
+            larger.extend_from_slice(&self.body);
+            self.body = larger;
+        }
+        self.body.extend_from_slice(piece);
     }
 
     /// Whether the status alone says that something was done that must not be done twice.
