@@ -7,7 +7,7 @@ use crate::json::Kind;
 use crate::path::Path;
 use crate::pattern::Pattern;
 use crate::requests::instance::{Distinct, Instance};
-use crate::requests::phrase::{append, phrase, shown};
+use crate::requests::phrase::{append, phrase};
 use crate::requests::rules::{self, Finding, fewer, more};
 use crate::requests::violation::Rule;
 
@@ -172,12 +172,12 @@ impl Look<'_> {
             Keyword::Additional { names, patterns, schema } => {
                 object.members(&mut |name, value| {
                     if !is_listed(name, names, patterns) {
-                        self.schema(schema, value, &path.key(&shown(name)), report);
+                        self.schema(schema, value, &path.key(name), report);
                     }
                 });
             }
             Keyword::PropertyNames(schema) => object.members(&mut |name, _| {
-                self.schema(schema, Instance::of_text(name), &path.key(&shown(name)), report);
+                self.schema(schema, Instance::of_text(name), &path.key(name), report);
             }),
             Keyword::DependentSchemas(all) => {
                 for (name, schema) in *all {
