@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Keyword, Schema, Type, quoted};
+use super::{Keyword, Schema, Type};
 use crate::json::Kind;
 use crate::path::Path;
 use crate::pattern::Pattern;
@@ -271,10 +271,9 @@ fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
             append(&mut message, &[", found ", found]);
             Finding::new(Rule::Type, message)
         }),
-        Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => report(&|| {
-            let listed = quoted(texts.get(..12).unwrap_or(texts), ", ");
-            Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]))
-        }),
+        Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => {
+            report(&|| rules::none_of_names(texts));
+        }
         Keyword::Const(text) if !value.is(text) => report(&|| {
             let message = phrase(&["expected `", text, "`, the only value that is allowed"]);
             Finding::new(Rule::Const, message)
