@@ -99,16 +99,19 @@ proptest! {
 }
 
 #[test]
-fn a_boolean_is_read_in_any_letter_case() {
+fn a_boolean_is_read_in_any_letter_case_and_in_ado_nets_words() {
     for text in [
         "Server=db;Password=p;Trusted_Connection=False;Encrypt=True",
         "Server=db;Password=p;Trusted_Connection=FALSE;Encrypt=true",
+        "Server=db;Password=p;Trusted_Connection=no;Encrypt=Yes",
     ] {
         let parts = ConnectionString::<AdoParts>::from(text).parts().expect(text);
         assert_eq!(parts.encrypt, Some(true));
     }
-    let trusted = "Server=db;Password=p;Trusted_Connection=True";
-    assert_eq!(rules(ConnectionString::<AdoParts>::from(trusted).validate()), [Rule::Const]);
+    for trusted in ["True", "yes"] {
+        let text = format!("Server=db;Password=p;Trusted_Connection={trusted}");
+        assert_eq!(rules(ConnectionString::<AdoParts>::from(text).validate()), [Rule::Const]);
+    }
 }
 
 #[test]

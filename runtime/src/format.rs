@@ -340,13 +340,9 @@ fn counts(text: &str, units: &str) -> bool {
     !has_number && next.is_some()
 }
 
-/// Groups of four characters, of which the last ones may be padding; bits that no byte takes are zero.
+/// As many characters as groups of four have, of which the last one or two may be padding; bits that no byte takes are zero.
 fn is_base64(text: &str) -> bool {
-    text.len().is_multiple_of(4) && text.as_bytes().chunks(4).all(is_group)
-}
-
-fn is_group(group: &[u8]) -> bool {
-    let (coded, unused) = match group {
+    let (coded, unused) = match text.as_bytes() {
         [coded @ .., b'=', b'='] => (coded, 0b1111),
         [coded @ .., b'='] => (coded, 0b11),
         coded => (coded, 0),
@@ -358,7 +354,7 @@ fn is_group(group: &[u8]) -> bool {
             None => return false,
         }
     }
-    last & unused == 0
+    text.len().is_multiple_of(4) && last & unused == 0
 }
 
 fn sextet(byte: u8) -> Option<u8> {
@@ -426,6 +422,8 @@ mod tests {
             (Format::Byte, "Zh=="),
             (Format::Byte, "Z==="),
             (Format::Byte, "===="),
+            (Format::Byte, "Zg==Zg=="),
+            (Format::Byte, "Zm8=Zm9v"),
             (Format::Byte, "Zm9v\n"),
             (Format::Byte, "Zm-_"),
         ] {

@@ -45,12 +45,12 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// The path as a JSON pointer (RFC 6901).
+    /// The path as a JSON pointer (RFC 6901) to be shown: what acts on a screen or hides is escaped, and a very long key cut.
     pub fn pointer(&self) -> String {
         self.written(push_key)
     }
 
-    /// The pointer with every key as it is, control characters too: to find a value by, not to be shown.
+    /// The pointer with every key as it is, however long, control characters too: to find a value by, not to be shown.
     pub(crate) fn exact_pointer(&self) -> String {
         self.written(|pointer, key| {
             pointer.push('/');
@@ -87,14 +87,18 @@ pub fn pointer_below(pointer: &str, key: &str) -> String {
     below
 }
 
-/// Appends one step to a JSON pointer, escaped as RFC 6901 asks.
+/// So many characters of a name are shown. A longer one is cut: all that is wrong below it would repeat it.
+pub(crate) const LONGEST_NAME: usize = 80;
+
+/// Appends one step to a JSON pointer that is shown, escaped as RFC 6901 asks.
 fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
-    if is_printable_but(key, [b'~', b'/']) {
+    if key.len() <= LONGEST_NAME && is_printable_but(key, [b'~', b'/']) {
         return pointer.push_str(key);
     }
-    for char in key.chars() {
+    for (count, char) in key.chars().enumerate() {
         match char {
+            _ if count == LONGEST_NAME => return pointer.push('…'),
             // What acts on a screen or hides must not reach one.
             '\t' => pointer.push_str("\\t"),
             '\n' => pointer.push_str("\\n"),
@@ -132,6 +136,8 @@ mod tests {
             ("a\tb\u{1b}", "a\\tb\\u{1b}", "a\tb\u{1b}"),
             ("a\u{202e}b/", "a\\u{202e}b~1", "a\u{202e}b~1"),
             ("\u{ad}\u{2060}", "\\u{ad}\\u{2060}", "\u{ad}\u{2060}"),
+            (&"~".repeat(100), &format!("{}…", "~0".repeat(80)), &"~0".repeat(100)),
+            (&"é".repeat(80), &"é".repeat(80), &"é".repeat(80)),
         ] {
             let path = root.key(key);
             assert_eq!(path.pointer(), format!("/auth/{shown}"));

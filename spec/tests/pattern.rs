@@ -124,6 +124,11 @@ fn modifiers_hold_where_they_stand() {
         ("(?m:^b$)", &["a\nb\nc"], &["ab\nc"]),
         ("^(?s:.)$", &["\n"], &[]),
         ("^(?i)[^k]$", &["l"], &["K", "k"]),
+        // As with the flags `iu`: `\w` has what is one of its letters in another case, `\P` what is without the property in any.
+        (r"^(?i)\w[\w]$", &["aB", "\u{17f}\u{212a}"], &["-a", "éa"]),
+        (r"^(?i)\W[\W]$", &["-é"], &["\u{17f}-", "-\u{212a}", "a-"]),
+        (r"^(?i)\P{Ll}[\P{Lu}]$", &["aA", "ßé"], &[]),
+        (r"^(?i)[^\P{L}]\p{Lu}$", &["éé"], &["1A", "A1"]),
     ]);
 }
 
@@ -144,6 +149,8 @@ fn what_is_no_pattern_is_told_with_its_place() {
         (r"(a)\2", "there is no group 2"),
         (r"\k<x>", "there is no group `x`"),
         (r"\p{Nonsense}", "character 1: Unicode has no such property"),
+        (r"a\012", "character 2: ECMA 262 has no octal numbers: write `\\xHH`"),
+        (r"[\1]", "character 2: ECMA 262 has no octal numbers: write `\\xHH`"),
         (r"\x4", "character 1: 2 hexadecimal digits have to follow"),
         (r"\uD800", "character 1: half a character, a lone surrogate, is in no text"),
         ("(?<x>a)(?<x>b)", "character 8: another group has this name"),

@@ -63,6 +63,8 @@ pub enum Problem {
     Comment,
     /// A character that no value starts with.
     BadValue,
+    /// A character between values that looks like a space or like nothing, and is no white space of JSON's.
+    NotSpace,
     /// Something after the end of the value.
     TrailingText,
     /// A closing bracket of the other kind, or none where one is needed.
@@ -130,6 +132,10 @@ impl Problem {
             Self::BadValue => {
                 ("expected a value", "write a string, number, object, array, true, false or null")
             }
+            Self::NotSpace => (
+                "a character that looks like a space or like nothing, and is no white space of JSON's",
+                "write a plain space, or remove it",
+            ),
             Self::TrailingText => {
                 ("expected the end of the text", "remove what stands after the value")
             }

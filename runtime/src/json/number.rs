@@ -125,7 +125,7 @@ pub fn is_multiple(number: f64, step: f64) -> bool {
         return true;
     }
     let quotient = number / step;
-    let is_between = (quotient - quotient.round()).abs() > f64::EPSILON * quotient.abs().max(1.0);
+    let is_between = (quotient - quotient.round()).abs() > f64::EPSILON * quotient.abs();
     !is_between
 }
 
@@ -184,16 +184,16 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
     let (mantissa, exponent) =
         cut::at(spelling, b'e').or_else(|| cut::at(spelling, b'E')).unwrap_or((spelling, "0"));
     let (whole, fraction) = cut::at(mantissa, b'.').unwrap_or((mantissa, ""));
-    let mut fraction = fraction;
-    while let Some(shorter) = fraction.strip_suffix("0") {
-        fraction = shorter;
-    }
-    let mut digits = digits(whole, fraction)?;
-    let exponent = self::digits(exponent.strip_prefix("+").unwrap_or(exponent), "")?;
-    let shift = exponent.checked_sub(fraction.len() as i128)?;
+    let fraction = without_zeros(fraction);
+    // Zeros at the end say how large a number is, and need not fit.
+    let kept = if fraction.is_empty() { without_zeros(whole) } else { whole };
+    let mut digits = digits(kept, fraction)?;
     if digits == 0 {
         return Some(0);
     }
+    let zeros = whole.len() as i128 - kept.len() as i128;
+    let exponent = self::digits(exponent.strip_prefix("+").unwrap_or(exponent), "")?;
+    let shift = exponent.checked_add(zeros - fraction.len() as i128)?;
     // After a few dozen steps there are too many digits, or none left to take off.
     for _ in 0..shift {
         digits = digits.checked_mul(10)?;
@@ -205,6 +205,15 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
         digits /= 10;
     }
     Some(digits)
+}
+
+/// Digits without the zeros that they end in.
+fn without_zeros(digits: &str) -> &str {
+    let mut rest = digits;
+    while let Some(shorter) = rest.strip_suffix("0") {
+        rest = shorter;
+    }
+    rest
 }
 
 /// The digits on both sides of the point as one number, with the sign before them.
@@ -244,6 +253,10 @@ mod tests {
             ("1e-1", None),
             ("1e400", None),
             ("1e99999999999999999999", None),
+            ("-0e99999999999999999999999999999999999999999", Some(0)),
+            ("1e-99999999999999999999999999999999999999999", None),
+            ("-1200000000000000000000000000000000000000000000e-44", Some(-12)),
+            ("1200000000000000000000000000000000000000000000e-46", None),
         ] {
             assert_eq!(whole(spelling), value, "{spelling}");
         }
@@ -259,6 +272,8 @@ mod tests {
             (0.0, 3.0, true),
             (7.0, 0.0, true),
             (7.0, -2.0, true),
+            (1e-17, 1.0, false),
+            (0.1, 1e15, false),
             // There are more steps than a float can count.
             (1e308, 1e-10, true),
         ] {

@@ -6,6 +6,7 @@ use super::error::{Problem, SyntaxError};
 use super::place::Span;
 use super::scan::plain;
 use crate::cut;
+use crate::screen::acts_or_hides;
 
 /// How deep objects and arrays may nest; what is deeper is refused before it can exhaust the stack.
 pub const MAX_DEPTH: u32 = 128;
@@ -233,7 +234,7 @@ impl<'a> Reader<'a> {
         let span = Span::new(start, self.at);
         self.skip_space();
         if !self.take(b':') {
-            return Err(SyntaxError::new(self.text, span, Problem::MissingColon));
+            return Err(self.missing(span, Problem::MissingColon));
         }
         self.last = Span::default();
         Ok(Some((key, span)))
@@ -377,8 +378,22 @@ impl<'a> Reader<'a> {
             }
             Some(b'}' | b']') => self.error_here(Problem::Mismatched),
             Some(b'/') => self.error_here(Problem::Comment),
-            Some(_) => SyntaxError::new(self.text, Span::new(after, after), Problem::MissingComma),
+            Some(_) => self.missing(Span::new(after, after), Problem::MissingComma),
         }
+    }
+
+    /// Something is missing at a place, unless all that is wrong is what looks like a space here.
+    #[cold]
+    fn missing(&self, span: Span, problem: Problem) -> SyntaxError {
+        match self.here().is_some_and(looks_empty) {
+            true => self.error_here(problem),
+            false => SyntaxError::new(self.text, span, problem),
+        }
+    }
+
+    /// The character that is read next.
+    fn here(&self) -> Option<char> {
+        self.text.get(self.at..).unwrap_or_default().chars().next()
     }
 
     #[cold]
@@ -468,8 +483,10 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     fn error_here(&self, problem: Problem) -> SyntaxError {
-        let here = self.text.get(self.at..).unwrap_or_default().chars().next();
+        let here = self.here();
         let width = here.map_or(0, char::len_utf8);
+        let is_space = here.is_some_and(looks_empty) && problem != Problem::ControlCharacter;
+        let problem = if is_space { Problem::NotSpace } else { problem };
         SyntaxError::new(self.text, Span::new(self.at, self.at + width), problem)
     }
 
@@ -477,6 +494,11 @@ impl<'a> Reader<'a> {
     fn error_from(&self, start: usize, problem: Problem) -> SyntaxError {
         SyntaxError::new(self.text, Span::new(start, self.at.max(start + 1)), problem)
     }
+}
+
+/// Whether a character looks like a space or like nothing, where one of JSON's was passed over already.
+fn looks_empty(char: char) -> bool {
+    char.is_whitespace() || acts_or_hides(char)
 }
 
 /// Calls `emit` with what the inside of a JSON string means, piece by piece; at a bad escape, its offset.

@@ -267,8 +267,10 @@ impl<'m> Machine<'m> {
         from: (usize, usize),
         thread: &mut Thread<'m>,
     ) -> Result<Step, Halt> {
-        let Some((at, left)) = self.walk.next(class, follow, from) else { return Ok(Step::Back) };
+        let next = self.walk.next(class, follow, from);
+        let (Ok((at, _)) | Err(at)) = next;
         self.spend(class.steps(at - from.0))?;
+        let Ok((at, left)) = next else { return Ok(Step::Back) };
         if left > 0 && at < self.walk.text.len() {
             self.push(pc, at, left.min(RESTORE as usize - 1) as u32);
         }

@@ -7,6 +7,9 @@ use super::walk::{Class, Header, Run, Walk};
 /// How many ways are tried: so many, and so many for each byte of the text.
 const TRIES: [u64; 2] = [64, 4];
 
+/// A run over more characters than that is paid for: there may be one behind each try.
+const FREE: usize = 16;
+
 /// How many ways may be open at a time.
 const DEEPEST: u8 = 24;
 
@@ -72,7 +75,7 @@ impl<'m> Quick<'m> {
     /// Behind the instruction and what it goes over in the text, if that stands there.
     #[inline(always)]
     fn over(
-        &self,
+        &mut self,
         instruction: u8,
         rest: &'m [u8],
         at: usize,
@@ -83,6 +86,9 @@ impl<'m> Quick<'m> {
                 let (run, rest) = rest.split_first_chunk().ok_or(Unsure)?;
                 let run = Run::of(run);
                 let (end, count) = walk.extent(run.class, at, run.most);
+                if count > FREE {
+                    self.spend(run.class.steps(count))?;
+                }
                 (count >= run.least).then_some((rest, end))
             }
             op::BYTE => {
@@ -166,15 +172,18 @@ impl<'m> Quick<'m> {
                 return Ok(Fork::Sure(false));
             }
             let mut from = (low, run.more());
-            while let Some((at, left)) = walk.next(run.class, follow, from) {
+            loop {
+                let next = walk.next(run.class, follow, from);
+                let (Ok((at, _)) | Err(at)) = next;
                 self.spend(1 + run.class.steps(at - from.0))?;
+                let Ok((at, left)) = next else { return Ok(Fork::Sure(false)) };
                 if self.run(rest, at, depth + 1)? {
                     return Ok(Fork::Sure(true));
                 }
-                let Some(length) = walk.one(run.class, at).filter(|_| left > 0) else { break };
+                let more = walk.one(run.class, at).filter(|_| left > 0);
+                let Some(length) = more else { return Ok(Fork::Sure(false)) };
                 from = (at + length, left - 1);
             }
-            return Ok(Fork::Sure(false));
         }
         let Some((low, mut high)) = walk.ends(run, at) else { return Ok(Fork::Sure(false)) };
         self.spend(run.class.steps(high - at))?;
@@ -222,4 +231,38 @@ impl<'m> Fork<'m> {
 fn literal(rest: &[u8]) -> Result<(&[u8], &[u8]), Unsure> {
     let (length, rest) = rest.split_first().ok_or(Unsure)?;
     rest.split_at_checked(usize::from(*length)).ok_or(Unsure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::{matches, matches_remembering};
+
+    /// `xx+y`
+    const PAIRS: &[u8] = b"\0\x01\0\0\0\0\0\0\0\0\0\x80\0\
+        \x02x\x05\0\0\0\0\0\0\x80\0\0\0\x01\0\xff\xff\0\0\x02y\0";
+    /// `^[;-z]+@[;-z]+;[0-9]`
+    const PARTS: &[u8] = b"\x01\x02\0\0\0\0\0\0\x80\xff\xff\xff\x01\
+        \x07\0\0\0\x80\xff\xff\xff\x01\0\0\x01\0\xff\xff\0\0\0\0\0\0\x10\0\0\0\x02@\
+        \x07\0\0\0\x80\xff\xff\xff\x01\0\0\x01\0\xff\xff\x01\0\0\0\0\x80\0\0\0\0\x02;\
+        \x04\0\0\xc0\x3f\0\0\0\0\0\0\0";
+
+    fn quickly(program: &[u8], text: &str) -> Option<bool> {
+        let walk = Walk { program, text };
+        let header = walk.header().expect("a header");
+        Quick::new(walk).matches(&header).ok()
+    }
+
+    #[test]
+    fn what_goes_over_a_long_text_again_and_again_is_given_up() {
+        for (program, char) in [(PAIRS, "x"), (PARTS, "@")] {
+            assert_eq!(quickly(program, &char.repeat(40)), Some(false));
+            let long = char.repeat(4000);
+            assert_eq!(quickly(program, &long), None, "{char}");
+            assert_eq!(matches(program, &long), Ok(false));
+            assert_eq!(matches_remembering(program, &long), Ok(false));
+        }
+        assert_eq!(quickly(PAIRS, "axxxy"), Some(true));
+        assert_eq!(quickly(PARTS, "a@b@c;d;5"), Some(true));
+    }
 }

@@ -136,23 +136,23 @@ impl<'m> Walk<'m> {
         None
     }
 
-    /// Where a class's characters, `left` at most, may first be followed, and how many are left then.
+    /// Where a class's characters, `left` at most, may first be followed, and how many are left then; if nowhere, where they end.
     pub(super) fn next(
         self,
         class: Class,
         follow: u64,
         (mut at, mut left): (usize, usize),
-    ) -> Option<(usize, usize)> {
+    ) -> Result<(usize, usize), usize> {
         while self.atom(at) & follow == 0 {
             let (length, count) = match span(self.window(at, left), class.ascii() & !follow) {
-                0 if left == 0 => return None,
-                0 => (self.one(class, at)?, 1),
+                0 if left == 0 => return Err(at),
+                0 => (self.one(class, at).ok_or(at)?, 1),
                 count => (count, count),
             };
             at += length;
             left -= count;
         }
-        Some((at, left))
+        Ok((at, left))
     }
 
     /// The text from `at` on.

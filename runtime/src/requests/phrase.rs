@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::{Kind, is_printable_but};
-use crate::path::push_escape;
+use crate::path::{LONGEST_NAME, push_escape};
 use crate::requests::table::Field;
 use crate::screen::acts_or_hides;
 
@@ -148,13 +148,12 @@ fn length(pieces: &[&str]) -> usize {
 #[cold]
 #[inline(never)]
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 80;
-    if name.len() <= LONGEST && is_printable_but(name, []) {
+    if name.len() <= LONGEST_NAME && is_printable_but(name, []) {
         return Cow::Borrowed(name);
     }
-    let mut shown = String::with_capacity(name.len().min(4 * LONGEST));
+    let mut shown = String::with_capacity(name.len().min(4 * LONGEST_NAME));
     for (count, char) in name.chars().enumerate() {
-        if count == LONGEST {
+        if count == LONGEST_NAME {
             shown.push('…');
             break;
         }

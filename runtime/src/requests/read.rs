@@ -15,7 +15,7 @@ use crate::json::{Kind, Tape, Token, is_same};
 use crate::known::{Known, named};
 use crate::path::Path;
 use crate::requests::param::{ReadParam, ReadParams, View};
-use crate::requests::phrase::{Phrase, shown};
+use crate::requests::phrase::Phrase;
 use crate::requests::rules::{self, Finding};
 use crate::requests::table::{Field, Table};
 use crate::requests::unlisted::LetThrough;
@@ -277,8 +277,7 @@ impl<'a> Input<'a> {
         if table.additional.is_none() && self.let_through.is_some() {
             return self.let_member_through(table, member, others, path);
         }
-        let name = shown(&member.key);
-        let path = path.key(&name);
+        let path = path.key(&member.key);
         let Some(shape) = &table.additional else {
             self.found.note(member.offset, &path, Rule::Unknown, &|| unknown(table, &member.key));
             return self.pass();

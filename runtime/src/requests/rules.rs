@@ -4,8 +4,7 @@
 use crate::Format;
 use crate::json::{Problem, is_multiple};
 use crate::pattern::Pattern;
-use crate::requests::phrase::{Phrase, append, phrase};
-use crate::requests::schema::quoted;
+use crate::requests::phrase::{Phrase, listed, phrase};
 use crate::requests::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::requests::violation::{Rule, Violation};
 use crate::suggest::nearest_of;
@@ -170,12 +169,16 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
     if is_one_of(text, names) {
         return;
     }
-    let listed = quoted(names, ", ");
-    let finding = Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]));
+    let finding = none_of_names(names);
     report(match nearest_of(text, names) {
         Some(meant) => finding.help(Phrase::did_you_mean(meant)),
         None => finding,
     });
+}
+
+/// That a value is none of those listed.
+pub(crate) fn none_of_names(names: &[&str]) -> Finding {
+    Finding::new(Rule::Enum, listed("is not one of ", names))
 }
 
 pub(crate) fn count(rules: &ListRules, count: usize, report: Report<'_>) {
@@ -214,15 +217,18 @@ fn spelt(constant: Constant) -> String {
 
 /// That a value is none of the constants that tell kinds of an object apart; `text` is the value, if it is one.
 pub(crate) fn none_of(constants: &[Constant], text: Option<&str>) -> Finding {
-    let (mut listed, mut texts) = (String::new(), Vec::new());
+    let mut all = Vec::with_capacity(constants.len());
     for constant in constants {
-        let before = if listed.is_empty() { "" } else { ", " };
-        append(&mut listed, &[before, "`", &spelt(*constant), "`"]);
+        all.push(spelt(*constant));
+    }
+    let (mut names, mut texts) = (Vec::with_capacity(all.len()), Vec::new());
+    for (constant, name) in constants.iter().zip(&all) {
+        names.push(name.as_str());
         if let Constant::Text(text) = constant {
             texts.push(*text);
         }
     }
-    let finding = Finding::new(Rule::Const, phrase(&["is not one of ", &listed]));
+    let finding = Finding { rule: Rule::Const, ..none_of_names(&names) };
     match text.and_then(|text| nearest_of(text, &texts)) {
         Some(meant) => finding.help(Phrase::did_you_mean(meant)),
         None => finding,
@@ -255,4 +261,22 @@ pub(crate) fn twice() -> Finding {
 
 pub(crate) fn not_unique() -> Finding {
     Finding::new(Rule::UniqueItems, "stands in the array already").help("remove it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAYS: [&str; 14] =
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14"];
+
+    #[test]
+    fn of_a_long_list_the_first_and_the_number_of_the_others_are_told() {
+        let told = "is not one of `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12` and 2 more";
+        let mut found = Vec::new();
+        choice(&DAYS, "sunday", &mut |finding| found.push(finding));
+        found.push(none_of(&DAYS.map(Constant::Text), None));
+        assert!(found.iter().all(|finding| finding.message == told), "{found:?}");
+        assert_eq!(found.len(), 2);
+    }
 }

@@ -135,7 +135,7 @@ impl Alone {
 }
 
 /// Names, each in quotes.
-pub(crate) fn quoted(names: &[&str], between: &str) -> String {
+fn quoted(names: &[&str], between: &str) -> String {
     let mut quoted = String::new();
     for (index, name) in names.iter().enumerate() {
         append(&mut quoted, &[if index == 0 { "" } else { between }, "`", name, "`"]);
@@ -265,6 +265,18 @@ mod tests {
         let help = help.unwrap();
         assert_eq!(help, "remove what only one of them has, or say which by `mode`");
         assert!(told(&BY, &[("user", 1)].into()).is_none());
+    }
+
+    #[test]
+    fn a_value_that_is_not_listed_is_told_how_many_there_are() {
+        static DIGITS: Schema = Schema::of(&[Keyword::Enum(&[
+            "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+        ])]);
+        let (value, mut told) = (Json::from(13), String::new());
+        DIGITS.check(View::Json(&value), &Path::root(""), &mut |_, finding| {
+            told = finding.message.to_string();
+        });
+        assert!(told.ends_with("`10`, `11` and 1 more"), "{told}");
     }
 
     #[test]

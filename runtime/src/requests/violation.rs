@@ -8,7 +8,8 @@ use crate::requests::phrase::Phrase;
 /// One thing wrong in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// Where, as a JSON pointer (RFC 6901).
+    /// Where, as a JSON pointer (RFC 6901) that is made to be shown: in it, what acts on a screen or hides is escaped, and a key
+    /// of more than 80 characters is cut.
     pub pointer: String,
     /// Where in the text, if the request was one; a typed request that was built has no text.
     pub place: Option<Place>,

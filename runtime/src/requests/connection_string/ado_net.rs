@@ -1,13 +1,13 @@
 //! ADO.NET's connection strings, as `System.Data.Common.DbConnectionStringBuilder` reads and writes them.
 //!
 //! `Key=value` pairs stand between semicolons; white space around keys and bare values is dropped; a value in single
-//! or double quotes is taken as it is, the quote itself doubled; `==` in a key is an equals sign. Unlike there, a key
+//! or double quotes is taken as it is, the quote itself doubled, and one without does not end in a quote; `==` in a key is an equals sign. Unlike there, a key
 //! that stands twice is a mistake, since one of its values would be lost.
 
 use std::borrow::Cow;
 
-use super::quoted::{self, Marks};
-use super::{Key, Pair, push_all, push_split};
+use super::quoted::{self, Marks, Problem};
+use super::{Key, Pair, Value, push_all, push_split};
 use crate::cut;
 use crate::requests::phrase::append;
 use crate::requests::rules::Finding;
@@ -21,17 +21,29 @@ pub(super) fn pair<'t>(
 ) -> Result<(Pair<'t>, &'t str), Finding> {
     let (key, after) = key(text)?;
     let after = cut::trim_start(after);
-    let marks = match after.as_bytes().first() {
-        Some(close @ (b'"' | b'\'')) => Marks { close: *close, called: "quote" },
-        _ => {
-            let (value, rest) = quoted::bare(after);
-            return Ok(((Key::Written(key), value), rest));
-        }
+    let opens = after.as_bytes().first().copied().filter(|first| is_quote(*first));
+    let marks = Marks { close: opens.unwrap_or(b'"'), called: "quote" };
+    let read = match opens {
+        Some(_) => quoted::value(after.get(1..).unwrap_or_default(), &marks),
+        None => bare(after),
     };
-    match quoted::value(after.get(1..).unwrap_or_default(), &marks) {
+    match read {
         Ok((value, rest)) => Ok(((Key::Written(key), value), rest)),
         Err(problem) => Err(quoted::finding(problem, &marks, &key, is_known(&key))
             .help("put a value that holds quotes or `;` in double quotes, its own doubled")),
+    }
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'')
+}
+
+/// A value without quotes may hold some, and not end in one.
+fn bare(text: &str) -> Result<(Value<'_>, &str), Problem> {
+    let (value, rest) = quoted::bare(text);
+    match value.as_bytes().last() {
+        Some(last) if is_quote(*last) => Err(Problem::NotOpened),
+        _ => Ok((value, rest)),
     }
 }
 
@@ -53,7 +65,7 @@ fn key(text: &str) -> Result<(Cow<'_, str>, &str), Finding> {
         };
         return if key.is_empty() { Err(super::no_key()) } else { Ok((key, after)) };
     }
-    Err(super::not_a_pair("put a value that holds `;` in double quotes"))
+    Err(super::not_a_pair("put a value that holds `;`, or begins with `=`, in double quotes"))
 }
 
 /// Appends `key=value`, quoted where ADO.NET quotes.
@@ -121,11 +133,24 @@ mod tests {
     }
 
     #[test]
+    fn a_value_without_quotes_holds_some_and_does_not_end_in_one() {
+        let pairs = GRAMMAR.taken(r#"Password=it's "so" now;Port=1"#, |_| true);
+        let pairs = pairs.expect("both are taken");
+        assert_eq!(pairs.first().map(|(_, value)| value.as_str()), Some(r#"it's "so" now"#));
+        for text in [r#"Password=tiger";Port=1"#, "Password=tiger' ", "Password=a''"] {
+            let finding = GRAMMAR.taken(text, |_| true).expect_err(text);
+            assert_eq!(finding.message, "has no opening quote after `Password`");
+        }
+    }
+
+    #[test]
     fn findings_repeat_no_value() {
         for text in [
             "Password=hunter2;hunter2",
             r#"Password="hunter2"#,
             r#"Password="a"hunter2"#,
+            r#"Password=hunter2""#,
+            "Password=hunter2' ;",
             "=hunter2",
             r#"Password=a;hunter2="b"#,
         ] {

@@ -1,6 +1,6 @@
 //! Whether a connection string is as it should be: most are, and then nothing has to be put into words or written.
 
-use super::{ConnectionStringRules, Key, Value, flag_of, part_of, visit, whole_of};
+use super::{ConnectionStringRules, Dialect, Key, Value, flag_of, part_of, visit, whole_of};
 use crate::requests::rules::{self, Finding};
 use crate::requests::table::{Constant, Shape, TextRules};
 use crate::suggest::nearest_of;
@@ -23,7 +23,7 @@ pub(super) fn is_fine(rules: &'static ConnectionStringRules, text: &str) -> bool
         let is_new = seen & bit == 0;
         seen |= bit;
         let field = fields.get(index).filter(|field| field.also.is_none());
-        fine &= is_new && field.is_some_and(|field| fits(&field.shape, &value));
+        fine &= is_new && field.is_some_and(|field| fits(rules.dialect, &field.shape, &value));
     });
     let has_all = read.is_ok() && required & !seen == 0;
     fine && has_all && !(others && has_misspelt(rules, text, seen))
@@ -44,7 +44,7 @@ fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) ->
 }
 
 /// Whether a part's value fits its shape.
-fn fits(shape: &'static Shape, value: &Value<'_>) -> bool {
+fn fits(dialect: Dialect, shape: &'static Shape, value: &Value<'_>) -> bool {
     let mut fits = true;
     let mut report = |_: Finding| fits = false;
     match shape {
@@ -58,9 +58,9 @@ fn fits(shape: &'static Shape, value: &Value<'_>) -> bool {
             Some(number) => rules::integer(rules, number, &mut report),
             None => return false,
         },
-        Shape::Boolean => return flag_of(value).is_some(),
+        Shape::Boolean => return flag_of(dialect, value).is_some(),
         Shape::Constant(Constant::Text(only)) => return **value == **only,
-        Shape::Constant(Constant::Boolean(flag)) => return flag_of(value) == Some(*flag),
+        Shape::Constant(Constant::Boolean(flag)) => return flag_of(dialect, value) == Some(*flag),
         Shape::Constant(Constant::Integer(only)) => return whole_of(value) == Some(*only),
         _ => return false,
     }
@@ -83,7 +83,7 @@ mod tests {
 
     use super::*;
     use crate::Format;
-    use crate::requests::connection_string::{AddressPiece, Dialect};
+    use crate::requests::connection_string::AddressPiece;
     use crate::requests::table::{Field, IntegerRules, Table};
 
     static NOT_EMPTY: TextRules =

@@ -437,7 +437,7 @@ fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize,
         Shape::Integer(_) => whole_of(value).is_some(),
         Shape::Constant(Constant::Integer(only)) => whole_of(value) == Some(only),
         Shape::Boolean | Shape::Constant(Constant::Boolean(_)) => {
-            return match flag_of(value) {
+            return match flag_of(rules.dialect, value) {
                 Some(flag) => json.push(if flag { "true" } else { "false" }),
                 None => json.push_string(value),
             };
@@ -457,12 +457,14 @@ fn whole_of(value: &str) -> Option<i128> {
     if is_spelt_so { whole(value) } else { None }
 }
 
-/// What a boolean part's value says.
-fn flag_of(value: &str) -> Option<bool> {
-    if cut::is_alike(value.as_bytes(), b"true") {
+/// What a boolean part's value says: ADO.NET's providers take `yes` and `no` as well.
+fn flag_of(dialect: Dialect, value: &str) -> Option<bool> {
+    let has_words = dialect == Dialect::AdoNet;
+    let is = |word: &str| cut::is_alike(value.as_bytes(), word.as_bytes());
+    if is("true") || has_words && is("yes") {
         return Some(true);
     }
-    cut::is_alike(value.as_bytes(), b"false").then_some(false)
+    (is("false") || has_words && is("no")).then_some(false)
 }
 
 /// A violation inside the JSON object of the parts, said of the text that people wrote.

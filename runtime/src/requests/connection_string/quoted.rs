@@ -19,6 +19,7 @@ pub(super) struct Marks {
 /// What is wrong with a value between marks, put so that the key follows.
 #[derive(Clone, Copy)]
 pub(super) enum Problem {
+    NotOpened,
     NotClosed,
     TextBehind,
 }
@@ -65,6 +66,7 @@ pub(super) fn finding(problem: Problem, marks: &Marks, key: &str, is_known: bool
         false => "a key that is not known".to_owned(),
     };
     let message = match problem {
+        Problem::NotOpened => phrase(&["has no opening ", mark, " after ", &key]),
         Problem::NotClosed => phrase(&["has no closing ", mark, " after ", &key]),
         Problem::TextBehind => phrase(&["has text after the closing ", mark, " of ", &key]),
     };

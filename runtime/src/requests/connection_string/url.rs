@@ -1,7 +1,7 @@
 //! Connection strings that are URLs: some parts stand in the address, at places that the spec file names, and the others
 //! are the query's parameters (JDBC's URLs, shared access signatures).
 //!
-//! Values are percent-encoded, in the query as HTML forms do it.
+//! Values are percent-encoded, in the query as HTML forms do it. Readers of URLs cut off what follows a `#`, so none may stand there.
 
 use super::{Key, Pair, PushPart, Value, percent, push_all};
 use crate::cut;
@@ -51,6 +51,11 @@ pub(super) fn visit<'t>(
     percent::parameters(query, &mut |key, value| {
         take((Key::Written(key), Value::of_form(value)));
     });
+    if cut::find(text, b'#').is_some() {
+        let message = "has a `#`, which ends the parts of a URL";
+        return Err(Finding::new(Rule::ConnectionString, message)
+            .help("write a `#` that belongs to a value as `%23`"));
+    }
     Ok(())
 }
 
@@ -208,6 +213,22 @@ mod tests {
         };
         assert_eq!(blob(""), Some(vec![(0, "acme".to_owned())]));
         assert_eq!(blob("a/b"), Some(vec![(0, "acme".to_owned()), (1, "a/b".to_owned())]));
+    }
+
+    #[test]
+    fn what_readers_of_urls_would_cut_off_is_told_and_not_taken() {
+        for text in [
+            "https://acme.blob.core.windows.net/a?sig=hunter#2",
+            "https://acme.blob.core.windows.net/a#?sig=1",
+        ] {
+            let finding = taken(&WITH_PATH, text).expect_err(text);
+            assert_eq!(finding.message, "has a `#`, which ends the parts of a URL");
+            assert!(!format!("{finding:?}").contains("hunter"));
+        }
+        let encoded = taken(&WITH_PATH, "https://acme.blob.core.windows.net/a?sig=hunter%232");
+        assert!(
+            encoded.is_ok_and(|(_, pairs)| pairs == [("sig".to_owned(), "hunter#2".to_owned())])
+        );
     }
 
     proptest! {

@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
-use super::{Keyword, Schema, Type, quoted};
+use super::{Keyword, Schema, Type};
 use crate::json::Kind;
 use crate::path::Path;
 use crate::pattern::Pattern;
 use crate::requests::instance::{Distinct, Instance};
-use crate::requests::phrase::{append, phrase, shown};
+use crate::requests::phrase::{append, phrase};
 use crate::requests::rules::{self, Finding, fewer, more};
 use crate::requests::violation::Rule;
 
@@ -172,12 +172,12 @@ impl Look<'_> {
             Keyword::Additional { names, patterns, schema } => {
                 object.members(&mut |name, value| {
                     if !is_listed(name, names, patterns) {
-                        self.schema(schema, value, &path.key(&shown(name)), report);
+                        self.schema(schema, value, &path.key(name), report);
                     }
                 });
             }
             Keyword::PropertyNames(schema) => object.members(&mut |name, _| {
-                self.schema(schema, Instance::of_text(name), &path.key(&shown(name)), report);
+                self.schema(schema, Instance::of_text(name), &path.key(name), report);
             }),
             Keyword::DependentSchemas(all) => {
                 for (name, schema) in *all {
@@ -271,10 +271,9 @@ fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
             append(&mut message, &[", found ", found]);
             Finding::new(Rule::Type, message)
         }),
-        Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => report(&|| {
-            let listed = quoted(texts.get(..12).unwrap_or(texts), ", ");
-            Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]))
-        }),
+        Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => {
+            report(&|| rules::none_of_names(texts));
+        }
         Keyword::Const(text) if !value.is(text) => report(&|| {
             let message = phrase(&["expected `", text, "`, the only value that is allowed"]);
             Finding::new(Rule::Const, message)

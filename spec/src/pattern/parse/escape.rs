@@ -63,19 +63,24 @@ impl Parser {
             return Err(Invalid::at(start, "there is nothing behind this backslash"));
         };
         let char = match char {
-            'd' | 'D' => return Ok(class(&[('0', '9')], char == 'D')),
+            'd' | 'D' => return Ok(class(Chars::of(&[('0', '9')]), char == 'D')),
             'w' | 'W' => {
+                // With what is the same as one of them in another case: `\W` is none of those either.
                 let word = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
-                return Ok(class(&word, char == 'W'));
+                let word = self.cased(start, Chars::of(&word))?;
+                return Ok(class(word, char == 'W'));
             }
-            's' | 'S' => return Ok(class(unicode::SPACE, char == 'S')),
+            's' | 'S' => return Ok(class(Chars::of(unicode::SPACE), char == 'S')),
             'p' | 'P' => return self.property(start, char == 'P').map(Escaped::Set),
             'n' => '\n',
             'r' => '\r',
             't' => '\t',
             'v' => '\u{b}',
             'f' => '\u{c}',
-            '0' => '\0',
+            '0' if !self.peek().is_some_and(|next| next.is_ascii_digit()) => '\0',
+            '0'..='9' => {
+                return Err(Invalid::at(start, "ECMA 262 has no octal numbers: write `\\xHH`"));
+            }
             'x' => self.hex(start, 2)?,
             'u' if self.eat("{") => self.code_point(start)?,
             'u' => self.unit(start)?,
@@ -155,16 +160,16 @@ impl Parser {
             return Err(unknown());
         }
         let chars = unicode::property(&name).map_err(|missing| Invalid::lacking(start, missing))?;
-        let mut chars = self.cased(start, chars.ok_or_else(unknown)?)?;
+        let mut chars = chars.ok_or_else(unknown)?;
         if not {
             chars.negate();
         }
-        Ok(chars)
+        // With the flag `u`, what has not the property is any character with such a one in another case.
+        self.cased(start, chars)
     }
 }
 
-fn class(ranges: &[(char, char)], not: bool) -> Escaped {
-    let mut set = Chars::of(ranges);
+fn class(mut set: Chars, not: bool) -> Escaped {
     if not {
         set.negate();
     }

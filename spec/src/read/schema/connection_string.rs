@@ -87,7 +87,10 @@ fn pieces(cx: &mut Cx<'_>, address: &Text) -> Option<Vec<AddressPiece>> {
         pieces.push(AddressPiece::Part(name.to_owned()));
         rest = after;
     }
-    if pieces.is_empty() || !(rest.is_empty() || is_sure(rest)) || address.value.contains('?') {
+    if pieces.is_empty()
+        || !(rest.is_empty() || is_sure(rest))
+        || address.value.contains(['?', '#'])
+    {
         cx.note(
             Code::BadValue,
             address.span,
