@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::json::body;
 use support::{Catalog, auths, name, rivals, runner, small, values};
-use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Rule, Source, Violation};
 use wellhead_runtime::{dispatch, dispatch_params, dispatch_slug};
 
 /// Params as a request's text, and back: one run of the property.
@@ -87,6 +87,32 @@ fn params_that_differ_are_not_equal() {
             Ok(())
         });
         outcome.unwrap_or_else(|error| panic!("{}: {error}", name(auth)));
+    }
+}
+
+/// What validating says of a request, and what reads its text says: the same, but for the places.
+fn told(request: &ConnectionRequest<small::Source>) -> [Vec<(String, Rule)>; 2] {
+    let named = |found: &[Violation]| {
+        found.iter().map(|one| (one.pointer.clone(), one.rule)).collect::<Vec<_>>()
+    };
+    let built = request.validate().map_or_else(|found| named(found.iter().as_slice()), |()| vec![]);
+    let read = dispatch::<small::Source>(request.to_json().as_bytes());
+    [built, read.map_or_else(|error| named(&error.violations()), |_| vec![])]
+}
+
+#[test]
+fn an_envelope_that_would_be_refused_is_not_valid() {
+    let request = |name| {
+        let auth = small::sources::webhook::NoAuth::builder().build();
+        ConnectionRequest::new(name, small::Source::from(auth))
+    };
+    let of = |pointer: &str| vec![(pointer.to_owned(), Rule::MinLength)];
+    for (request, expected) in [
+        (request("\u{a0}"), of("/name")),
+        (request("n").with_provider_id(""), of("/providerId")),
+        (request("n").with_provider_id(" ").with_description(""), vec![]),
+    ] {
+        assert_eq!(told(&request), [expected.clone(), expected]);
     }
 }
 

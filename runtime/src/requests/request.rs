@@ -8,7 +8,8 @@ use crate::json::{Json, Object};
 use crate::path::Path;
 use crate::requests::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::requests::param::{Params, ReadParams, View};
-use crate::requests::rules::Finding;
+use crate::requests::rules::{self, Finding};
+use crate::requests::table::TextRules;
 use crate::requests::unlisted::{PARAMS, Unlisted};
 use crate::requests::violation::{Rule, Violation, Violations};
 use crate::requests::write::SecretText;
@@ -225,6 +226,10 @@ impl Envelope {
         if cut::is_blank(&self.name) {
             found.push(empty_name().at("/name".into()));
         }
+        if let Some(provider_id) = &self.provider_id {
+            let report = &mut |finding: Finding| found.push(finding.at("/providerId".into()));
+            rules::text(&PROVIDER_ID, provider_id, report);
+        }
         self.note_wrong_params(params, &mut found);
         Violations::check(found)
     }
@@ -330,6 +335,9 @@ fn no_params() -> Violation {
     let message = "is set, but requests of this source have no params";
     Finding::new(Rule::Pointer, message).help("leave it out").at(PARAMS.into())
 }
+
+/// What a provider id may be.
+pub(crate) static PROVIDER_ID: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
 
 pub(crate) fn empty_name() -> Finding {
     Finding::new(Rule::MinLength, "is empty")
