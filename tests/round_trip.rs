@@ -14,6 +14,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::json::body;
+use support::small::sources::combined::{Everything, everything};
 use support::{Catalog, auths, name, rivals, runner, small, values};
 use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Rule, Source, Violation};
 use wellhead_runtime::{dispatch, dispatch_params, dispatch_slug};
@@ -114,6 +115,20 @@ fn an_envelope_that_would_be_refused_is_not_valid() {
     ] {
         assert_eq!(told(&request), [expected.clone(), expected]);
     }
+}
+
+#[test]
+fn a_listed_param_among_the_additional_ones_is_told_and_not_sent() {
+    let open = everything::Open::builder().a(5).additional("b", true).additional("a", true).build();
+    let storage = everything::storage::S3::builder().bucket("acme").build();
+    let auth = Everything::builder().storage(storage).extra("e").open(open).build();
+    let request = ConnectionRequest::new("n", small::Source::from(auth));
+    let [built, read] = told(&request);
+    assert_eq!(built, [("/auth/params/open/a".to_owned(), Rule::Duplicate)]);
+    assert_eq!(read, []);
+    let json = request.to_json();
+    assert!(json.contains(r#""open":{"a":5,"b":true}"#), "{}", &*json);
+    assert_eq!(serde_json::to_string(&request).unwrap(), *json);
 }
 
 proptest! {

@@ -183,6 +183,15 @@ fn masked_json_shows_what_is_plain_and_no_secret_however_deep() {
 }
 
 #[test]
+fn what_stands_under_a_listed_name_among_the_others_is_not_shown_in_its_place() {
+    let mut vault = vault(PLANTED);
+    vault.others.insert("plain".into(), "among the others".into());
+    let shown = format!("{:?} {}", Debugged(&vault), masked(&vault));
+    assert_eq!(shown.matches("plain").count(), 2, "{shown}");
+    assert!(shown.contains("plain: \"acme\"") && shown.contains(r#""plain":"acme""#), "{shown}");
+}
+
+#[test]
 fn params_are_equal_when_every_value_is() {
     assert!(equal(&vault(PLANTED), &vault(PLANTED)));
     let changed: [fn(&mut Vault); 10] = [

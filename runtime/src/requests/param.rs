@@ -58,7 +58,9 @@ pub(crate) fn view<'a>(params: &'a dyn Params, index: usize, field: &Field) -> V
     }
 }
 
-/// Calls `visit` with everything that is set, and its shape where the table lists it: first what it lists, in its order.
+/// Calls `visit` with everything that is set, and its shape where the table lists it: first what it lists, in its order. What
+/// was put among the others under a name that it lists is passed over, and told by who validates: its rules, and whether it
+/// is a secret, are those of the listed one.
 pub(crate) fn members<'a>(
     params: &'a dyn Params,
     visit: &mut dyn FnMut(&'a str, View<'a>, Option<&'static Shape>),
@@ -74,7 +76,7 @@ pub(crate) fn members<'a>(
         && let View::Map(others) = params.additional_view()
     {
         others.visit(&mut |key, view| {
-            if !matches!(view, View::Absent) {
+            if !matches!(view, View::Absent) && !table.lists(key) {
                 visit(key, view, None);
             }
         });

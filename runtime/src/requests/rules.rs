@@ -253,6 +253,12 @@ pub(crate) fn twice() -> Finding {
     Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them")
 }
 
+/// That a param stands among those that are not listed, where it would be sent a second time.
+pub(crate) fn listed() -> Finding {
+    Finding::new(Rule::Duplicate, "is a param of its own, and no additional one")
+        .help("set it by its own name")
+}
+
 pub(crate) fn not_unique() -> Finding {
     Finding::new(Rule::UniqueItems, "stands in the array already").help("remove it")
 }

@@ -32,7 +32,10 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
         }
     }
     if let (Some(shape), View::Map(others)) = (&table.additional, params.additional_view()) {
-        others.visit(&mut |key, view| value(view, shape, &path.key(key), found));
+        others.visit(&mut |key, view| match table.lists(key) {
+            true => note(found, &path.key(key), rules::listed()),
+            false => value(view, shape, &path.key(key), found),
+        });
     }
     also(table.also, View::Object(params), start, path, found);
 }
