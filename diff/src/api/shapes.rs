@@ -80,6 +80,9 @@ pub(super) fn still_takes(old: &Shape, new: &Shape) -> bool {
         (Shape::Boolean | Shape::Choice(_) | Shape::Object(_), Shape::Nullable(inner)) => {
             rust(old) == rust(inner)
         }
+        (Shape::Text(_) | Shape::Secret(_), Shape::Nullable(inner)) => {
+            matches!((old, &**inner), (Shape::Text(_), Shape::Text(_)) | (_, Shape::Secret(_)))
+        }
         _ => rust(old) == rust(new),
     }
 }

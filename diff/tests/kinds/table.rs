@@ -239,6 +239,10 @@ cases! {
         => TypeWidened, Compatible, &[BuilderCall, FieldRead], CHANGED;
     "a type is widened: null as well": |it| it.set("verbose", "type", json!(["boolean", "null"]))
         => TypeWidened, Compatible, &[FieldRead], CHANGED;
+    "a type is widened: null as well as text": |it| it.set("region", "type", json!(["string", "null"]))
+        => TypeWidened, Compatible, &[FieldRead], CHANGED;
+    "a type is widened: null as well as a secret": |it| it.set("password", "type", json!(["string", "null"]))
+        => TypeWidened, Compatible, &[FieldRead], CHANGED;
     "a type is widened: anything": |it| it.unset("verbose", "type")
         => TypeWidened, Compatible, &[FieldRead], CHANGED;
     "a type is narrowed: number to integer": |it| it.set("ratio", "type", json!("integer"))

@@ -305,6 +305,12 @@ impl<T: ReadParam> ReadParam for Option<T> {
 }
 
 /// A value that may be `null` on the wire.
+///
+/// ```
+/// use wellhead_runtime::{Nullable, Secret};
+/// assert_eq!(Nullable::<String>::from("eu"), Nullable::Value("eu".to_owned()));
+/// assert_eq!(Nullable::<Secret>::from(None), Nullable::Null);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// `null`
@@ -316,6 +322,40 @@ pub enum Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    /// `null` for `None`.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        match value {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value),
+        }
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<&str> for Nullable<Secret> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<String> for Nullable<Secret> {
+    fn from(text: String) -> Self {
+        Self::Value(text.into())
     }
 }
 
