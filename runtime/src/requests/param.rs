@@ -186,10 +186,7 @@ impl Param for Secret {
 impl ReadParam for Secret {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(text) = input.text(shape, path) {
-            *self = match text {
-                std::borrow::Cow::Borrowed(text) => Self::from(text),
-                std::borrow::Cow::Owned(text) => Self::from(text),
-            };
+            *self = text.into();
         }
     }
 

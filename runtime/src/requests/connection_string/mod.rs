@@ -216,6 +216,12 @@ impl<P> From<&str> for ConnectionString<P> {
     }
 }
 
+impl<P> From<&String> for ConnectionString<P> {
+    fn from(text: &String) -> Self {
+        Secret::from(text).into()
+    }
+}
+
 impl<P> Clone for ConnectionString<P> {
     fn clone(&self) -> Self {
         self.text.clone().into()
