@@ -16,6 +16,11 @@ use crate::requests::write::SecretText;
 use crate::requests::{redact, validate};
 
 /// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
+#[diagnostic::on_unimplemented(
+    message = "no request can be made of `{Self}`",
+    label = "these are not the params of an auth spec",
+    note = "params are what a builder makes: has its `build` been called?"
+)]
 pub trait Auth: Send + Sync {
     /// The params.
     fn params(&self) -> &dyn AuthParams;
@@ -52,12 +57,14 @@ impl PartialEq for dyn AuthParams + '_ {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: AuthParams> Auth for P {
     fn params(&self) -> &dyn AuthParams {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: AuthParams + ReadParams> ReadAuth for P {
     fn params_mut(&mut self) -> &mut dyn ReadParams {
         self
@@ -90,13 +97,6 @@ struct Envelope {
 }
 
 impl<A> ConnectionRequest<A> {
-    /// A request for a base connection that people will know as `name`.
-    pub fn new(name: impl Into<String>, auth: A) -> Self {
-        let (description, provider_id) = (None, None);
-        let unlisted = Unlisted::default();
-        Self { envelope: Envelope { name: name.into(), description, provider_id, unlisted }, auth }
-    }
-
     /// Adds a description.
     #[must_use]
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
@@ -181,6 +181,17 @@ impl<A> ConnectionRequest<A> {
 }
 
 impl<A: Auth> ConnectionRequest<A> {
+    /// A request for a base connection that people will know as `name`. What it is made of has to be params:
+    ///
+    /// ```compile_fail,E0277
+    /// wellhead_runtime::ConnectionRequest::new("CRM", "a builder, for example");
+    /// ```
+    pub fn new(name: impl Into<String>, auth: A) -> Self {
+        let (description, provider_id) = (None, None);
+        let unlisted = Unlisted::default();
+        Self { envelope: Envelope { name: name.into(), description, provider_id, unlisted }, auth }
+    }
+
     /// Checks every value against its rules; whether all required params are set, the compiler has checked.
     ///
     /// # Errors
