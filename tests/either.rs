@@ -7,27 +7,36 @@ use wellhead_runtime::{
     AuthParams, Either, Index, ReadAuth, ReadParams, Routes, Sources, dispatch_either,
 };
 
-/// A source of a catalog that has none.
+/// A source of a catalog that has none, and may know one that its build leaves out.
 #[derive(Debug, PartialEq)]
-enum Nobody {}
+enum Without<const LEAVES_OUT: bool> {}
+
+type Nobody = Without<false>;
+type LeftOut = Without<true>;
 
 static NOBODY: Routes = Routes { ids: Index::EMPTY, slugs: Index::EMPTY, catalog: &[] };
 
-impl Auth for Nobody {
+/// One letter from Salesforce's.
+const LEFT_OUT: &str = "cfc0fee2-7dc0-40ef-b73e-d8b134c436f5";
+
+static LEAVES_OUT: Routes =
+    Routes { ids: Index::new(&[0, 1], &[(LEFT_OUT, &[])]), slugs: Index::EMPTY, catalog: &[] };
+
+impl<const LEAVES_OUT: bool> Auth for Without<LEAVES_OUT> {
     fn params(&self) -> &dyn AuthParams {
         match *self {}
     }
 }
 
-impl ReadAuth for Nobody {
+impl<const LEAVES_OUT: bool> ReadAuth for Without<LEAVES_OUT> {
     fn params_mut(&mut self) -> &mut dyn ReadParams {
         match *self {}
     }
 }
 
-impl Sources for Nobody {
+impl<const LEAVES_OUT: bool> Sources for Without<LEAVES_OUT> {
     fn routes() -> &'static Routes {
-        &NOBODY
+        if LEAVES_OUT { &self::LEAVES_OUT } else { &NOBODY }
     }
 
     fn blank(_: u32) -> Option<Self> {
@@ -75,6 +84,20 @@ fn an_unknown_id_is_told_once_with_the_nearest_of_both() {
     assert!(matches!(&alone, DispatchError::UnknownSpecId(name) if name.nearest.is_some()));
     assert_eq!(dispatch_either::<Nobody, Source>(body.as_bytes()).unwrap_err(), alone);
     assert_eq!(dispatch_either::<Source, Nobody>(body.as_bytes()).unwrap_err(), alone);
+}
+
+#[test]
+fn an_id_that_either_leaves_out_is_told_so() {
+    let body = request().to_json().replace("cfc0fee1-7dc0-40ef-b73e-d8b134c436f5", LEFT_OUT);
+    for error in [
+        dispatch_either::<LeftOut, Source>(body.as_bytes()).unwrap_err(),
+        dispatch_either::<Source, LeftOut>(body.as_bytes()).unwrap_err(),
+        dispatch_either::<LeftOut, Nobody>(body.as_bytes()).unwrap_err(),
+        dispatch_either::<Nobody, LeftOut>(body.as_bytes()).unwrap_err(),
+    ] {
+        assert!(matches!(&error, DispatchError::UnknownSpecId(name) if name.left_out), "{error}");
+        assert!(error.to_string().contains("turn the Cargo feature"), "{error}");
+    }
 }
 
 #[test]

@@ -50,7 +50,8 @@ impl<A: fmt::Debug, B: fmt::Debug> fmt::Debug for Either<A, B> {
 /// second.
 ///
 /// # Errors
-/// Why it is none; an id that neither knows is told with the nearest of both.
+/// Why it is none; an id that neither knows is told with the nearest of both, one of a source that either leaves out with
+/// the Cargo feature to turn on.
 pub fn dispatch_either<A: Sources, B: Sources>(
     body: &[u8],
 ) -> Result<ConnectionRequest<Either<A, B>>, DispatchError> {
@@ -65,9 +66,13 @@ pub fn dispatch_either<A: Sources, B: Sources>(
     }
 }
 
-/// The one whose proposal is nearer to the name; that of the second catalog, where none has one.
+/// The one that knows the name and leaves its source out; else the one whose proposal is nearer to it; that of the second
+/// catalog, where none has one.
 #[inline]
 fn nearer(first: UnknownName, second: UnknownName) -> UnknownName {
+    if first.left_out || second.left_out {
+        return if first.left_out { first } else { second };
+    }
     let mut search = Search::of(&first.name);
     if let Some(name) = &first.nearest {
         search.consider(name);
