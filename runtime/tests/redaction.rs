@@ -162,6 +162,7 @@ fn debug_shows_what_is_plain_and_no_secret_however_deep() {
     let shown = format!("{0:?} {0:#?}", Debugged(&vault(PLANTED)));
     assert!(!shown.contains(PLANTED), "{shown}");
     assert!(shown.contains("plain: \"acme\"") && shown.contains("secret: [secret]"), "{shown}");
+    assert!(shown.contains("nested: {token: [secret]}, "), "{shown}");
 }
 
 #[test]
