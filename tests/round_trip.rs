@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::json::body;
 use support::small::sources::combined::{Everything, everything};
+use support::small::sources::shapes;
 use support::{Catalog, auths, name, rivals, runner, small, values};
 use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Rule, Source, Violation};
 use wellhead_runtime::{dispatch, dispatch_params, dispatch_slug};
@@ -114,6 +115,18 @@ fn an_envelope_that_would_be_refused_is_not_valid() {
         (request("n").with_provider_id(" ").with_description(""), vec![]),
     ] {
         assert_eq!(told(&request), [expected.clone(), expected]);
+    }
+}
+
+#[test]
+fn a_float_that_is_no_number_of_json_is_not_valid() {
+    for ratio in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let auth = shapes::Optional::builder().ratio(ratio).build();
+        let request = ConnectionRequest::new("n", small::Source::from(auth));
+        let expected = vec![("/auth/params/ratio".to_owned(), Rule::Type)];
+        assert_eq!(told(&request), [expected.clone(), expected]);
+        let told = request.validate().unwrap_err().to_string();
+        assert!(told.contains("is infinite, or not a number"), "{told}");
     }
 }
 

@@ -239,6 +239,11 @@ pub(crate) fn missing(name: &'static str) -> Finding {
     Finding::new(Rule::Required, "is missing").help(Phrase::add(name))
 }
 
+/// That a float is no number that JSON has.
+pub(crate) fn not_finite() -> Finding {
+    Finding::new(Rule::Type, "is infinite, or not a number").help("give it a number")
+}
+
 /// That a number is beyond every float.
 pub(crate) fn too_large() -> Finding {
     Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")

@@ -75,6 +75,7 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
         (Shape::Number(rules), View::Number(value)) if value.is_finite() => {
             rules::number(rules, value, &mut report)
         }
+        (Shape::Number(_), View::Number(_)) => report(rules::not_finite()),
         (Shape::Boolean, View::Boolean(_)) | (Shape::Nullable(_), View::Null) => {}
         (Shape::Nullable(inner), view) => value(view, inner, path, found),
         (Shape::Constant(constant), view) if is_constant(*constant, view) => {}
