@@ -131,6 +131,16 @@ fn a_float_that_is_no_number_of_json_is_not_valid() {
 }
 
 #[test]
+fn a_copy_under_another_name_has_all_that_the_request_has() {
+    let auth = small::sources::webhook::NoAuth::builder().build();
+    let request = ConnectionRequest::new("one", small::Source::from(auth))
+        .with_description("nightly")
+        .with_provider_id("p");
+    let copy = dispatch::<small::Source>(request.to_json().as_bytes()).unwrap().with_name("two");
+    assert_eq!(*copy.to_json(), request.to_json().replace("\"one\"", "\"two\""));
+}
+
+#[test]
 fn a_listed_param_among_the_additional_ones_is_told_and_not_sent() {
     let open = everything::Open::builder().a(5).additional("b", true).additional("a", true).build();
     let storage = everything::storage::S3::builder().bucket("acme").build();

@@ -97,6 +97,13 @@ struct Envelope {
 }
 
 impl<A> ConnectionRequest<A> {
+    /// The same request under another name: a copy of one that was read, for example, with all that it has.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.envelope.name = name.into();
+        self
+    }
+
     /// Adds a description.
     #[must_use]
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
