@@ -11,13 +11,15 @@
 
 mod support;
 
+use std::collections::{BTreeMap, HashMap};
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::json::body;
 use support::small::sources::combined::{Everything, everything};
 use support::small::sources::shapes;
 use support::{Catalog, auths, name, rivals, runner, small, values};
-use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Rule, Source, Violation};
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Rule, Secret, Source, Violation};
 use wellhead_runtime::{dispatch, dispatch_params, dispatch_slug};
 
 /// Params as a request's text, and back: one run of the property.
@@ -116,6 +118,23 @@ fn an_envelope_that_would_be_refused_is_not_valid() {
     ] {
         assert_eq!(told(&request), [expected.clone(), expected]);
     }
+}
+
+#[test]
+fn lists_and_maps_are_made_of_what_their_values_are_made_of() {
+    let of_literals = shapes::Optional::builder()
+        .tokens(["a", "b"])
+        .vault([("key", "c")])
+        .limits([("one", 1)])
+        .build();
+    let owned = shapes::Optional::builder()
+        .tokens(vec!["a".to_owned(), "b".to_owned()])
+        .vault(BTreeMap::from([("key".to_owned(), Secret::from("c"))]))
+        .limits(HashMap::from([("one".to_owned(), 1)]))
+        .build();
+    assert_eq!(of_literals, owned);
+    let json = ConnectionRequest::new("n", owned).params_to_json();
+    assert!(json.contains(r#""tokens":["a","b"],"vault":{"key":"c"},"limits":{"one":1}"#));
 }
 
 #[test]

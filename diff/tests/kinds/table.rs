@@ -307,6 +307,8 @@ cases! {
         => UniqueChanged, Breaking, &[], CHANGED;
     "an element's type changes": |it| it.set("tags", "items", json!({"type": "integer"}))
         => TypeChanged, Breaking, &[BuilderCall, FieldRead], CHANGED;
+    "an element becomes a secret": |it| it.param("tags")["items"]["x-secret"] = json!(true)
+        => SecretChanged, Same, &[FieldRead], CHANGED;
     "other members are allowed": |it| it.set("proxy", "additionalProperties", json!(true))
         => AdditionalChanged, Compatible, &[], CHANGED;
     "other members' type changes": |it| it.set("labels", "additionalProperties", json!({"type": "integer"}))

@@ -44,7 +44,7 @@ pub use self::{
     },
     either::{Either, dispatch_either},
     example::is_name_over_and_over,
-    param::{EMPTY, List, Map, Nullable, Param, Params, ReadParam, ReadParams, View},
+    param::{EMPTY, List, Map, Nullable, Param, Params, ReadParam, ReadParams, View, map_of},
     phrase::Phrase,
     read::{Chosen, Input},
     redact::{debug, equal, masked, same, show},

@@ -416,6 +416,13 @@ impl<T: Param> List for Vec<T> {
     }
 }
 
+/// A map of all that its members are taken from.
+pub fn map_of<T>(
+    members: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> BTreeMap<String, T> {
+    members.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+}
+
 impl<T: Param> Param for BTreeMap<String, T> {
     fn view(&self) -> View<'_> {
         View::Map(self)
