@@ -5,6 +5,7 @@
 use wellhead::{Auth, ConnectionRequest, DispatchError, Source, salesforce};
 use wellhead_runtime::{
     AuthParams, Either, Index, ReadAuth, ReadParams, Routes, Sources, dispatch_either,
+    dispatch_either_as, dispatch_either_unlisted,
 };
 
 /// A source of a catalog that has none, and may know one that its build leaves out.
@@ -98,6 +99,28 @@ fn an_id_that_either_leaves_out_is_told_so() {
         assert!(matches!(&error, DispatchError::UnknownSpecId(name) if name.left_out), "{error}");
         assert!(error.to_string().contains("turn the Cargo feature"), "{error}");
     }
+}
+
+#[test]
+fn a_slug_says_which_source_and_what_is_unlisted_goes_through() {
+    let body = request().with_unlisted("/retries", 3).to_json();
+    let body = body.as_bytes();
+    for (verdict, expected) in [
+        (dispatch_either_as::<Nobody, Source>("salesforce", body).map(drop), false),
+        (dispatch_either_as::<Source, Nobody>("salesforce", body).map(drop), false),
+        (dispatch_either_unlisted::<Nobody, Source>(None, body).map(drop), true),
+        (dispatch_either_unlisted::<Source, Nobody>(Some("salesforce"), body).map(drop), true),
+    ] {
+        assert_eq!(verdict.is_ok(), expected, "{verdict:?}");
+    }
+    let alone = wellhead::dispatch_as("salesforc", body).unwrap_err();
+    assert!(matches!(alone, DispatchError::UnknownSlug(_)));
+    assert_eq!(dispatch_either_as::<Nobody, Source>("salesforc", body).unwrap_err(), alone);
+    assert_eq!(dispatch_either_as::<Source, Nobody>("salesforc", body).unwrap_err(), alone);
+    let body = request().to_json().replace("cfc0fee1", "cfc0fee2");
+    let alone = wellhead::dispatch_as("salesforce", body.as_bytes()).unwrap_err();
+    let either = dispatch_either_as::<Source, Nobody>("salesforce", body.as_bytes());
+    assert_eq!(either.unwrap_err(), alone);
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub use self::{
         Candidate, Catalog, Compiled, DispatchError, Index, Route, Routes, Sources, UnknownName,
         dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
     },
-    either::{Either, dispatch_either},
+    either::{Either, dispatch_either, dispatch_either_as, dispatch_either_unlisted},
     example::is_name_over_and_over,
     param::{EMPTY, List, Map, Nullable, Param, Params, ReadParam, ReadParams, View, map_of},
     phrase::Phrase,
