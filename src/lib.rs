@@ -64,9 +64,11 @@ mod generated {
 pub use generated::sources::*;
 pub use generated::{CATALOG, Source, sources};
 pub use wellhead_runtime::{
-    About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Constant,
-    Deprecation, DispatchError, Field, Json, Params, Rule, Secret, SecretText, Shape,
-    SourceDescriptor, Status, Table, UnknownName, Violation, Violations, json, nearest,
+    About, Auth, AuthDescriptor, AuthParams, AuthSpecs, Candidate, ConnectionRequest,
+    ConnectionString, ConnectionStringRules, Constant, Deprecation, Dialect, DispatchError, Field,
+    Format, IntegerRules, Json, JsonRules, ListRules, Nullable, NumberRules, OneOfRules, Params,
+    Pattern, Phrase, Rule, Secret, SecretText, Shape, SourceDescriptor, Status, Table, TextRules,
+    UnknownName, View, Violation, Violations, json, nearest,
 };
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.

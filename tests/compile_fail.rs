@@ -76,7 +76,7 @@ fn argument(shape: &Shape) -> &'static str {
         Shape::Integer(_) => "1",
         Shape::Number(_) => "1.0",
         Shape::Boolean => "true",
-        Shape::List(_) => "[]",
+        Shape::List(_) => "[\"\"]",
         _ => "todo!()",
     }
 }

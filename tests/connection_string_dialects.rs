@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use support::small::sources::strings::every_dialect::{AdoParts, AzureParts, OdbcParts, UrlParts};
 use wellhead::sources::{azure_blob, mysql, snowflake};
 use wellhead::{ConnectionString, Rule, Violations};
+use wellhead_runtime::ConnectionStringParts;
 
 /// Texts full of what the grammars use themselves.
 fn tricky() -> impl Strategy<Value = String> {
@@ -96,6 +97,35 @@ proptest! {
             prop_assert!(!verdicts.contains("S3CR3T"), "{} of {}", verdicts, text);
         }
     }
+}
+
+/// What a text is once its parts are taken out, changed and set again.
+fn changed<P: ConnectionStringParts>(text: &str, change: fn(&mut P)) -> String {
+    let mut text = ConnectionString::<P>::from(text);
+    let mut parts = text.parts().expect("parts");
+    change(&mut parts);
+    text.set_parts(&parts);
+    assert_eq!(text.validate(), Ok(()));
+    text.expose().to_owned()
+}
+
+#[test]
+fn a_part_is_changed_and_what_only_the_driver_knows_stays() {
+    let ado =
+        r#"Pooling=false;Server=db;Password=p;"a""b"="c;d";Trusted_Connection=false;Pooling=true"#;
+    assert_eq!(
+        changed::<AdoParts>(ado, |parts| parts.server = "other".into()),
+        r#"Server=other;Password=p;Trusted_Connection=false;Pooling=false;"a""b"="c;d";Pooling=true"#
+    );
+    assert_eq!(
+        changed::<OdbcParts>("OPT={a}}b};HOST=db;UID=u;PWD=p", |parts| parts.port = Some(1)),
+        "HOST=db;PORT=1;UID=u;PWD=p;OPT={a}}b}"
+    );
+    let url = "jdbc:acme://a.acme.example/?tracing=a%26b+c&user=u&password=p&tracing";
+    assert_eq!(
+        changed::<UrlParts>(url, |parts| parts.password = "q".into()),
+        "jdbc:acme://a.acme.example/?user=u&password=q&tracing=a%26b+c&tracing="
+    );
 }
 
 #[test]

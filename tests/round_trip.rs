@@ -11,11 +11,15 @@
 
 mod support;
 
+use std::collections::{BTreeMap, HashMap};
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::json::body;
+use support::small::sources::combined::{Everything, everything};
+use support::small::sources::shapes;
 use support::{Catalog, auths, name, rivals, runner, small, values};
-use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Rule, Secret, Source, Violation};
 use wellhead_runtime::{dispatch, dispatch_params, dispatch_slug};
 
 /// Params as a request's text, and back: one run of the property.
@@ -88,6 +92,85 @@ fn params_that_differ_are_not_equal() {
         });
         outcome.unwrap_or_else(|error| panic!("{}: {error}", name(auth)));
     }
+}
+
+/// What validating says of a request, and what reads its text says: the same, but for the places.
+fn told(request: &ConnectionRequest<small::Source>) -> [Vec<(String, Rule)>; 2] {
+    let named = |found: &[Violation]| {
+        found.iter().map(|one| (one.pointer.clone(), one.rule)).collect::<Vec<_>>()
+    };
+    let built = request.validate().map_or_else(|found| named(found.iter().as_slice()), |()| vec![]);
+    let read = dispatch::<small::Source>(request.to_json().as_bytes());
+    [built, read.map_or_else(|error| named(&error.violations()), |_| vec![])]
+}
+
+#[test]
+fn an_envelope_that_would_be_refused_is_not_valid() {
+    let request = |name| {
+        let auth = small::sources::webhook::NoAuth::builder().build();
+        ConnectionRequest::new(name, small::Source::from(auth))
+    };
+    let of = |pointer: &str| vec![(pointer.to_owned(), Rule::MinLength)];
+    for (request, expected) in [
+        (request("\u{a0}"), of("/name")),
+        (request("n").with_provider_id(""), of("/providerId")),
+        (request("n").with_provider_id(" ").with_description(""), vec![]),
+    ] {
+        assert_eq!(told(&request), [expected.clone(), expected]);
+    }
+}
+
+#[test]
+fn lists_and_maps_are_made_of_what_their_values_are_made_of() {
+    let of_literals = shapes::Optional::builder()
+        .tokens(["a", "b"])
+        .vault([("key", "c")])
+        .limits([("one", 1)])
+        .build();
+    let owned = shapes::Optional::builder()
+        .tokens(vec!["a".to_owned(), "b".to_owned()])
+        .vault(BTreeMap::from([("key".to_owned(), Secret::from("c"))]))
+        .limits(HashMap::from([("one".to_owned(), 1)]))
+        .build();
+    assert_eq!(of_literals, owned);
+    let json = ConnectionRequest::new("n", owned).params_to_json();
+    assert!(json.contains(r#""tokens":["a","b"],"vault":{"key":"c"},"limits":{"one":1}"#));
+}
+
+#[test]
+fn a_float_that_is_no_number_of_json_is_not_valid() {
+    for ratio in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let auth = shapes::Optional::builder().ratio(ratio).build();
+        let request = ConnectionRequest::new("n", small::Source::from(auth));
+        let expected = vec![("/auth/params/ratio".to_owned(), Rule::Type)];
+        assert_eq!(told(&request), [expected.clone(), expected]);
+        let told = request.validate().unwrap_err().to_string();
+        assert!(told.contains("is infinite, or not a number"), "{told}");
+    }
+}
+
+#[test]
+fn a_copy_under_another_name_has_all_that_the_request_has() {
+    let auth = small::sources::webhook::NoAuth::builder().build();
+    let request = ConnectionRequest::new("one", small::Source::from(auth))
+        .with_description("nightly")
+        .with_provider_id("p");
+    let copy = dispatch::<small::Source>(request.to_json().as_bytes()).unwrap().with_name("two");
+    assert_eq!(*copy.to_json(), request.to_json().replace("\"one\"", "\"two\""));
+}
+
+#[test]
+fn a_listed_param_among_the_additional_ones_is_told_and_not_sent() {
+    let open = everything::Open::builder().a(5).additional("b", true).additional("a", true).build();
+    let storage = everything::storage::S3::builder().bucket("acme").build();
+    let auth = Everything::builder().storage(storage).extra("e").open(open).build();
+    let request = ConnectionRequest::new("n", small::Source::from(auth));
+    let [built, read] = told(&request);
+    assert_eq!(built, [("/auth/params/open/a".to_owned(), Rule::Duplicate)]);
+    assert_eq!(read, []);
+    let json = request.to_json();
+    assert!(json.contains(r#""open":{"a":5,"b":true}"#), "{}", &*json);
+    assert_eq!(serde_json::to_string(&request).unwrap(), *json);
 }
 
 proptest! {

@@ -104,7 +104,11 @@ fn manifest(name: &str) -> String {
          [features]\n\
          # The sources of each category of the platform; one that is off is not compiled at all.\n\
          default = [\n{default}]\n\
-         {declared}\n\
+         {declared}\
+         # `serde::Serialize` of requests and of free JSON.\n\
+         serde = [\"wellhead-runtime/serde\"]\n\
+         # Free JSON as `serde_json::Value`, and back.\n\
+         serde_json = [\"wellhead-runtime/serde_json\"]\n\n\
          [dependencies]\n\
          wellhead-runtime = \"{version}\"\n\n\
          # Nothing around this crate is taken for its workspace.\n\
@@ -120,7 +124,8 @@ fn readme(name: &str) -> String {
          # {name}\n\n\
          Base connections of Adobe Experience Platform sources, as types. Each source is a module, each way to authenticate a\n\
          struct with a builder; `{module}::dispatch` takes a request body to the type that it is.\n\n\
-         It stands on `wellhead-runtime` alone. The sources of a category are behind the Cargo feature of its name.\n"
+         It stands on `wellhead-runtime` alone. The sources of a category are behind the Cargo feature of its name; the\n\
+         features `serde` and `serde_json` are those of the runtime.\n"
     )
 }
 

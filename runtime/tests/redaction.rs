@@ -162,6 +162,7 @@ fn debug_shows_what_is_plain_and_no_secret_however_deep() {
     let shown = format!("{0:?} {0:#?}", Debugged(&vault(PLANTED)));
     assert!(!shown.contains(PLANTED), "{shown}");
     assert!(shown.contains("plain: \"acme\"") && shown.contains("secret: [secret]"), "{shown}");
+    assert!(shown.contains("nested: {token: [secret]}, "), "{shown}");
 }
 
 #[test]
@@ -180,6 +181,15 @@ fn masked_json_shows_what_is_plain_and_no_secret_however_deep() {
         "other": "[secret]",
     });
     assert_eq!(shown.to_string(), expected.to_string());
+}
+
+#[test]
+fn what_stands_under_a_listed_name_among_the_others_is_not_shown_in_its_place() {
+    let mut vault = vault(PLANTED);
+    vault.others.insert("plain".into(), "among the others".into());
+    let shown = format!("{:?} {}", Debugged(&vault), masked(&vault));
+    assert_eq!(shown.matches("plain").count(), 2, "{shown}");
+    assert!(shown.contains("plain: \"acme\"") && shown.contains(r#""plain":"acme""#), "{shown}");
 }
 
 #[test]

@@ -13,6 +13,18 @@ fn in_any_order() -> salesforce::BasicAuthentication {
         .build()
 }
 
+fn what_a_text_is_taken_from_a_secret_is_too(text: String) {
+    let params = |secret: Secret| generic_rest::BasicAuthentication::builder().host(&text).username(&text).password(secret).build();
+    let same = [
+        params((&text).into()),
+        params(Box::<str>::from(text.as_str()).into()),
+        params(std::borrow::Cow::from(&text).into()),
+        params(ConnectionRequest::new("n", params((&text).into())).params_to_json().into()),
+    ];
+    assert!(same[0] == same[1] && same[1] == same[2] && same[3] != same[0]);
+    let _ = oracle::ConnectionString::builder().connection_string(&text).build();
+}
+
 fn a_param_set_twice_keeps_the_last_value() {
     let params = generic_rest::BasicAuthentication::builder().host("a").username("u").password("p").host("b").build();
     assert_eq!(params.host, "b");
@@ -40,6 +52,7 @@ fn any_auth_type_is_a_source() -> Vec<ConnectionRequest<Source>> {
 }
 
 fn main() {
+    what_a_text_is_taken_from_a_secret_is_too("not shown".to_owned());
     a_param_set_twice_keeps_the_last_value();
     assert_eq!(any_auth_type_is_a_source().len(), 3);
 }

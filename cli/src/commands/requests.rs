@@ -64,8 +64,8 @@ impl Request {
     }
 
     fn warning_of(&self, unlisted: &Violation) -> Warning {
-        let message = format!("{}, and sent as it is", unlisted.message);
-        let unlisted = Violation { message: message.into(), ..unlisted.clone() };
+        let mut unlisted = unlisted.clone();
+        unlisted.message = format!("{}, and sent as it is", unlisted.message).into();
         Warning {
             code: unlisted.rule.to_string(),
             message: line(&self.file, &unlisted),
@@ -138,7 +138,7 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// A violation with the file it is in: `file:line:column: …`
 pub(crate) fn line(file: &str, violation: &Violation) -> String {
-    let Violation { pointer, place, rule, message, help } = violation;
+    let Violation { pointer, place, rule, message, help, .. } = violation;
     let place = place.map(|place| format!(":{place}")).unwrap_or_default();
     let pointer = if pointer.is_empty() { String::new() } else { format!("`{pointer}` ") };
     let help = help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();

@@ -72,15 +72,12 @@ fn doc(name: &Ident, is_ready: bool) -> TokenStream {
 
 /// Adds a member that the spec file does not list.
 fn additional(object: &Object) -> Option<TokenStream> {
-    let values = shape_type(object.additional.as_ref()?, &quote!(self::));
+    let (value, is_made) = taken(object.additional.as_ref()?);
+    let made = if is_made { quote!(value.into()) } else { quote!(value) };
     Some(quote! {
         /// Adds a member that the spec file does not list.
-        pub fn additional(
-            mut self,
-            name: impl Into<::std::string::String>,
-            value: impl Into<#values>,
-        ) -> Self {
-            self.params.additional.insert(name.into(), value.into());
+        pub fn additional(mut self, name: impl Into<::std::string::String>, value: #value) -> Self {
+            self.params.additional.insert(name.into(), #made);
             self
         }
     })
@@ -130,14 +127,38 @@ fn setter(field: &Field, doc: &TokenStream, required: &[&Field]) -> TokenStream 
 /// A setter's argument type, and the field's value made of it.
 pub(super) fn argument(field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.name;
+    match &field.shape {
+        Shape::List(list) => {
+            let (item, is_made) = taken(&list.items);
+            let made = is_made.then(|| quote!(.map(Into::into)));
+            let rust = quote!(impl ::std::iter::IntoIterator<Item = #item>);
+            (rust, quote!(#name.into_iter() #made .collect()))
+        }
+        Shape::Map(values) => {
+            let (value, _) = taken(values);
+            let rust = quote! {
+                impl ::std::iter::IntoIterator<Item = (impl Into<::std::string::String>, #value)>
+            };
+            (rust, quote!(runtime::map_of(#name)))
+        }
+        shape => match taken(shape) {
+            (rust, true) => (rust, quote!(#name.into())),
+            (rust, false) => (rust, quote!(#name)),
+        },
+    }
+}
+
+/// What is taken for a value of a shape, and whether the value is made of it by `into`. A number that is written out has to
+/// be of one type.
+fn taken(shape: &Shape) -> (TokenStream, bool) {
     // A type parameter of the builder may have the same name.
-    let rust = shape_type(&field.shape, &quote!(self::));
-    match field.shape {
+    let rust = shape_type(shape, &quote!(self::));
+    match shape {
         Shape::Integer(_)
         | Shape::Number(_)
         | Shape::Boolean
         | Shape::Choice(_)
-        | Shape::Object(_) => (rust, quote!(#name)),
-        _ => (quote!(impl Into<#rust>), quote!(#name.into())),
+        | Shape::Object(_) => (rust, false),
+        _ => (quote!(impl Into<#rust>), true),
     }
 }

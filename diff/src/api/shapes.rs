@@ -80,6 +80,11 @@ pub(super) fn still_takes(old: &Shape, new: &Shape) -> bool {
         (Shape::Boolean | Shape::Choice(_) | Shape::Object(_), Shape::Nullable(inner)) => {
             rust(old) == rust(inner)
         }
+        (Shape::Text(_) | Shape::Secret(_), Shape::Nullable(inner)) => {
+            matches!((old, &**inner), (Shape::Text(_), Shape::Text(_)) | (_, Shape::Secret(_)))
+        }
+        (Shape::List(old), Shape::List(new)) => still_takes(&old.items, &new.items),
+        (Shape::Map(old), Shape::Map(new)) => still_takes(old, new),
         _ => rust(old) == rust(new),
     }
 }

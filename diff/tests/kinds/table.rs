@@ -239,6 +239,10 @@ cases! {
         => TypeWidened, Compatible, &[BuilderCall, FieldRead], CHANGED;
     "a type is widened: null as well": |it| it.set("verbose", "type", json!(["boolean", "null"]))
         => TypeWidened, Compatible, &[FieldRead], CHANGED;
+    "a type is widened: null as well as text": |it| it.set("region", "type", json!(["string", "null"]))
+        => TypeWidened, Compatible, &[FieldRead], CHANGED;
+    "a type is widened: null as well as a secret": |it| it.set("password", "type", json!(["string", "null"]))
+        => TypeWidened, Compatible, &[FieldRead], CHANGED;
     "a type is widened: anything": |it| it.unset("verbose", "type")
         => TypeWidened, Compatible, &[FieldRead], CHANGED;
     "a type is narrowed: number to integer": |it| it.set("ratio", "type", json!("integer"))
@@ -303,6 +307,8 @@ cases! {
         => UniqueChanged, Breaking, &[], CHANGED;
     "an element's type changes": |it| it.set("tags", "items", json!({"type": "integer"}))
         => TypeChanged, Breaking, &[BuilderCall, FieldRead], CHANGED;
+    "an element becomes a secret": |it| it.param("tags")["items"]["x-secret"] = json!(true)
+        => SecretChanged, Same, &[FieldRead], CHANGED;
     "other members are allowed": |it| it.set("proxy", "additionalProperties", json!(true))
         => AdditionalChanged, Compatible, &[], CHANGED;
     "other members' type changes": |it| it.set("labels", "additionalProperties", json!({"type": "integer"}))

@@ -6,6 +6,7 @@ use crate::requests::table::{Field, deprecated};
 
 /// What people read about a param.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct About {
     /// A short label, or `""`.
     pub title: String,

@@ -53,7 +53,8 @@ impl SourceDescriptor {
 }
 
 /// How far a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Status {
     /// Generally available.
     Ga,
@@ -71,6 +72,12 @@ impl Status {
             Self::Beta => "beta",
             Self::Deprecated => "deprecated",
         }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

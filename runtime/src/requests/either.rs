@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::requests::dispatch::{DispatchError, Sources, UnknownName, dispatch};
+use crate::requests::dispatch::DispatchError::{self, UnknownSlug, UnknownSpecId};
+use crate::requests::dispatch::{Sources, UnknownName, dispatch, dispatch_as, dispatch_unlisted};
 use crate::requests::param::ReadParams;
 use crate::requests::request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
 use crate::suggest::Search;
@@ -50,24 +51,68 @@ impl<A: fmt::Debug, B: fmt::Debug> fmt::Debug for Either<A, B> {
 /// second.
 ///
 /// # Errors
-/// Why it is none; an id that neither knows is told with the nearest of both.
+/// Why it is none; an id that neither knows is told with the nearest of both, one of a source that either leaves out with
+/// the Cargo feature to turn on.
 pub fn dispatch_either<A: Sources, B: Sources>(
     body: &[u8],
 ) -> Result<ConnectionRequest<Either<A, B>>, DispatchError> {
-    match dispatch::<A>(body) {
-        Err(DispatchError::UnknownSpecId(first)) => match dispatch::<B>(body) {
-            Err(DispatchError::UnknownSpecId(second)) => {
-                Err(DispatchError::UnknownSpecId(nearer(first, second)))
-            }
-            found => found.map(|request| request.map_auth(Either::Second)),
-        },
-        found => found.map(|request| request.map_auth(Either::First)),
-    }
+    either(dispatch(body), || dispatch(body))
 }
 
-/// The one whose proposal is nearer to the name; that of the second catalog, where none has one.
+/// The same as [`dispatch_either`], for a body that is known to be of the source of that slug, as [`dispatch_as`] does it for
+/// one catalog. A slug that the first catalog knows is the first catalog's.
+///
+/// # Errors
+/// Those of [`dispatch_as`].
+pub fn dispatch_either_as<A: Sources, B: Sources>(
+    slug: &str,
+    body: &[u8],
+) -> Result<ConnectionRequest<Either<A, B>>, DispatchError> {
+    either(dispatch_as(slug, body), || dispatch_as(slug, body))
+}
+
+/// The same as [`dispatch_either`], or with a slug as [`dispatch_either_as`], for a body that deliberately holds what its spec
+/// does not list yet, as [`dispatch_unlisted`] does it for one catalog.
+///
+/// # Errors
+/// Those of [`dispatch_unlisted`].
+pub fn dispatch_either_unlisted<A: Sources, B: Sources>(
+    slug: Option<&str>,
+    body: &[u8],
+) -> Result<ConnectionRequest<Either<A, B>>, DispatchError> {
+    either(dispatch_unlisted(slug, body), || dispatch_unlisted(slug, body))
+}
+
+/// What the first catalog says, unless it does not know the id or slug that the second is asked for then.
+fn either<A, B>(
+    first: Result<ConnectionRequest<A>, DispatchError>,
+    second: impl FnOnce() -> Result<ConnectionRequest<B>, DispatchError>,
+) -> Result<ConnectionRequest<Either<A, B>>, DispatchError> {
+    let missed = match first {
+        Ok(request) => return Ok(request.map_auth(Either::First)),
+        Err(missed @ (UnknownSpecId(_) | UnknownSlug(_))) => missed,
+        Err(error) => return Err(error),
+    };
+    let error = match second() {
+        Ok(request) => return Ok(request.map_auth(Either::Second)),
+        Err(error) => error,
+    };
+    Err(match (missed, error) {
+        (UnknownSpecId(first), UnknownSpecId(second)) => UnknownSpecId(nearer(first, second)),
+        (UnknownSlug(first), UnknownSlug(second)) => UnknownSlug(nearer(first, second)),
+        // The slug is one of the first catalog.
+        (missed, UnknownSlug(_)) => missed,
+        (_, error) => error,
+    })
+}
+
+/// The one that knows the name and leaves its source out; else the one whose proposal is nearer to it; that of the second
+/// catalog, where none has one.
 #[inline]
 fn nearer(first: UnknownName, second: UnknownName) -> UnknownName {
+    if first.left_out || second.left_out {
+        return if first.left_out { first } else { second };
+    }
     let mut search = Search::of(&first.name);
     if let Some(name) = &first.nearest {
         search.consider(name);

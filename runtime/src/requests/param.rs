@@ -58,7 +58,9 @@ pub(crate) fn view<'a>(params: &'a dyn Params, index: usize, field: &Field) -> V
     }
 }
 
-/// Calls `visit` with everything that is set, and its shape where the table lists it: first what it lists, in its order.
+/// Calls `visit` with everything that is set, and its shape where the table lists it: first what it lists, in its order. What
+/// was put among the others under a name that it lists is passed over, and told by who validates: its rules, and whether it
+/// is a secret, are those of the listed one.
 pub(crate) fn members<'a>(
     params: &'a dyn Params,
     visit: &mut dyn FnMut(&'a str, View<'a>, Option<&'static Shape>),
@@ -74,7 +76,7 @@ pub(crate) fn members<'a>(
         && let View::Map(others) = params.additional_view()
     {
         others.visit(&mut |key, view| {
-            if !matches!(view, View::Absent) {
+            if !matches!(view, View::Absent) && !table.lists(key) {
                 visit(key, view, None);
             }
         });
@@ -184,10 +186,7 @@ impl Param for Secret {
 impl ReadParam for Secret {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(text) = input.text(shape, path) {
-            *self = match text {
-                std::borrow::Cow::Borrowed(text) => Self::from(text),
-                std::borrow::Cow::Owned(text) => Self::from(text),
-            };
+            *self = text.into();
         }
     }
 
@@ -303,6 +302,12 @@ impl<T: ReadParam> ReadParam for Option<T> {
 }
 
 /// A value that may be `null` on the wire.
+///
+/// ```
+/// use wellhead_runtime::{Nullable, Secret};
+/// assert_eq!(Nullable::<String>::from("eu"), Nullable::Value("eu".to_owned()));
+/// assert_eq!(Nullable::<Secret>::from(None), Nullable::Null);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
     /// `null`
@@ -314,6 +319,40 @@ pub enum Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Nullable<T> {
+    /// `null` for `None`.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        match value {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value),
+        }
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<&str> for Nullable<Secret> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+impl From<String> for Nullable<Secret> {
+    fn from(text: String) -> Self {
+        Self::Value(text.into())
     }
 }
 
@@ -375,6 +414,13 @@ impl<T: Param> List for Vec<T> {
     fn count(&self) -> usize {
         self.len()
     }
+}
+
+/// A map of all that its members are taken from.
+pub fn map_of<T>(
+    members: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> BTreeMap<String, T> {
+    members.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
 }
 
 impl<T: Param> Param for BTreeMap<String, T> {

@@ -19,6 +19,15 @@ pub fn debug(name: &str, params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt
     shown.finish()
 }
 
+/// `Debug` of a params object that has no name of its own.
+pub(crate) fn object(params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_map();
+    param::members(params, &mut |key, view, shape| {
+        shown.entry(&format_args!("{key}"), &Shown { view, shape });
+    });
+    shown.finish()
+}
+
 /// `Debug` of one value, as it shows in its params object.
 ///
 /// # Errors
@@ -127,7 +136,7 @@ impl fmt::Debug for Shown<'_> {
             View::Boolean(value) => value.fmt(f),
             // No schema says what is in it, so it may be a secret.
             View::Json(_) => f.write_str("[not shown]"),
-            View::Object(params) => debug("", params, f),
+            View::Object(params) => object(params, f),
             View::List(list) => {
                 let mut shown = f.debug_list();
                 for index in 0..list.count() {

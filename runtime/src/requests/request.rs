@@ -8,13 +8,19 @@ use crate::json::{Json, Object};
 use crate::path::Path;
 use crate::requests::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::requests::param::{Params, ReadParams, View};
-use crate::requests::rules::Finding;
+use crate::requests::rules::{self, Finding};
+use crate::requests::table::TextRules;
 use crate::requests::unlisted::{PARAMS, Unlisted};
 use crate::requests::violation::{Rule, Violation, Violations};
 use crate::requests::write::SecretText;
 use crate::requests::{redact, validate};
 
 /// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
+#[diagnostic::on_unimplemented(
+    message = "no request can be made of `{Self}`",
+    label = "these are not the params of an auth spec",
+    note = "params are what a builder makes: has its `build` been called?"
+)]
 pub trait Auth: Send + Sync {
     /// The params.
     fn params(&self) -> &dyn AuthParams;
@@ -51,12 +57,14 @@ impl PartialEq for dyn AuthParams + '_ {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: AuthParams> Auth for P {
     fn params(&self) -> &dyn AuthParams {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: AuthParams + ReadParams> ReadAuth for P {
     fn params_mut(&mut self) -> &mut dyn ReadParams {
         self
@@ -89,11 +97,11 @@ struct Envelope {
 }
 
 impl<A> ConnectionRequest<A> {
-    /// A request for a base connection that people will know as `name`.
-    pub fn new(name: impl Into<String>, auth: A) -> Self {
-        let (description, provider_id) = (None, None);
-        let unlisted = Unlisted::default();
-        Self { envelope: Envelope { name: name.into(), description, provider_id, unlisted }, auth }
+    /// The same request under another name: a copy of one that was read, for example, with all that it has.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.envelope.name = name.into();
+        self
     }
 
     /// Adds a description.
@@ -180,6 +188,17 @@ impl<A> ConnectionRequest<A> {
 }
 
 impl<A: Auth> ConnectionRequest<A> {
+    /// A request for a base connection that people will know as `name`. What it is made of has to be params:
+    ///
+    /// ```compile_fail,E0277
+    /// wellhead_runtime::ConnectionRequest::new("CRM", "a builder, for example");
+    /// ```
+    pub fn new(name: impl Into<String>, auth: A) -> Self {
+        let (description, provider_id) = (None, None);
+        let unlisted = Unlisted::default();
+        Self { envelope: Envelope { name: name.into(), description, provider_id, unlisted }, auth }
+    }
+
     /// Checks every value against its rules; whether all required params are set, the compiler has checked.
     ///
     /// # Errors
@@ -224,6 +243,10 @@ impl Envelope {
         let mut found = Vec::new();
         if cut::is_blank(&self.name) {
             found.push(empty_name().at("/name".into()));
+        }
+        if let Some(provider_id) = &self.provider_id {
+            let report = &mut |finding: Finding| found.push(finding.at("/providerId".into()));
+            rules::text(&PROVIDER_ID, provider_id, report);
         }
         self.note_wrong_params(params, &mut found);
         Violations::check(found)
@@ -330,6 +353,9 @@ fn no_params() -> Violation {
     let message = "is set, but requests of this source have no params";
     Finding::new(Rule::Pointer, message).help("leave it out").at(PARAMS.into())
 }
+
+/// What a provider id may be.
+pub(crate) static PROVIDER_ID: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
 
 pub(crate) fn empty_name() -> Finding {
     Finding::new(Rule::MinLength, "is empty")

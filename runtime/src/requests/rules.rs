@@ -245,6 +245,11 @@ pub(crate) fn missing(name: &'static str) -> Finding {
     Finding::new(Rule::Required, "is missing").help(Phrase::add(name))
 }
 
+/// That a float is no number that JSON has.
+pub(crate) fn not_finite() -> Finding {
+    Finding::new(Rule::Type, "is infinite, or not a number").help("give it a number")
+}
+
 /// That a number is beyond every float.
 pub(crate) fn too_large() -> Finding {
     Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
@@ -257,6 +262,12 @@ pub(crate) fn too_deep() -> Finding {
 
 pub(crate) fn twice() -> Finding {
     Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them")
+}
+
+/// That a param stands among those that are not listed, where it would be sent a second time.
+pub(crate) fn listed() -> Finding {
+    Finding::new(Rule::Duplicate, "is a param of its own, and no additional one")
+        .help("set it by its own name")
 }
 
 pub(crate) fn not_unique() -> Finding {

@@ -1,9 +1,12 @@
 //! Values that must not be seen.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use zeroize::Zeroize;
+
+use crate::requests::write::SecretText;
 
 /// The text of a secret param: a password, a token, a key.
 ///
@@ -60,6 +63,36 @@ impl From<String> for Secret {
         let secret = Self::from(text.as_str());
         text.zeroize();
         secret
+    }
+}
+
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<Box<str>> for Secret {
+    /// Takes the memory over as it is.
+    fn from(text: Box<str>) -> Self {
+        Self(text)
+    }
+}
+
+impl From<Cow<'_, str>> for Secret {
+    /// As the text that is borrowed or owned.
+    #[inline]
+    fn from(text: Cow<'_, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::from(text),
+            Cow::Owned(text) => Self::from(text),
+        }
+    }
+}
+
+impl From<SecretText> for Secret {
+    fn from(text: SecretText) -> Self {
+        Self::from(text.as_str())
     }
 }
 

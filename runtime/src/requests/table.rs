@@ -35,6 +35,11 @@ impl Table {
         Self { fields, additional, also, required: required(fields) }
     }
 
+    /// Whether a param of that name is listed.
+    pub(crate) fn lists(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
     /// A bit for each required field, the first field's the lowest; none if there are more than 64 fields.
     pub(crate) const fn required(&self) -> Option<u64> {
         self.required

@@ -32,7 +32,10 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
         }
     }
     if let (Some(shape), View::Map(others)) = (&table.additional, params.additional_view()) {
-        others.visit(&mut |key, view| value(view, shape, &path.key(key), found));
+        others.visit(&mut |key, view| match table.lists(key) {
+            true => note(found, &path.key(key), rules::listed()),
+            false => value(view, shape, &path.key(key), found),
+        });
     }
     also(table.also, View::Object(params), start, path, found);
 }
@@ -72,6 +75,7 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
         (Shape::Number(rules), View::Number(value)) if value.is_finite() => {
             rules::number(rules, value, &mut report)
         }
+        (Shape::Number(_), View::Number(_)) => report(rules::not_finite()),
         (Shape::Boolean, View::Boolean(_)) | (Shape::Nullable(_), View::Null) => {}
         (Shape::Nullable(inner), view) => value(view, inner, path, found),
         (Shape::Constant(constant), view) if is_constant(*constant, view) => {}

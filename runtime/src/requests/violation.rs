@@ -7,6 +7,7 @@ use crate::requests::phrase::Phrase;
 
 /// One thing wrong in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
     /// Where, as a JSON pointer (RFC 6901) that is made to be shown: in it, what acts on a screen or hides is escaped, and a key
     /// of more than 80 characters is cut.
@@ -36,8 +37,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// The rules that a request can violate. [`Display`](fmt::Display) gives the stable name: that of the JSON Schema
-/// keyword, where there is one.
+/// The rules that a request can violate. [`as_str`](Self::as_str) and `Display` give the stable name: that of the
+/// JSON Schema keyword, where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rule {
@@ -107,9 +108,10 @@ pub enum Rule {
     Ambiguous,
 }
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Rule {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Required => "required",
             Self::Unknown => "unknown",
             Self::Duplicate => "duplicate",
@@ -142,7 +144,13 @@ impl fmt::Display for Rule {
             Self::SpecName => "specName",
             Self::Slug => "slug",
             Self::Ambiguous => "ambiguous",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -168,6 +176,15 @@ impl<'a> IntoIterator for &'a Violations {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -13,6 +13,7 @@ mod percent;
 mod quoted;
 mod secrets;
 mod url;
+mod written;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -21,18 +22,20 @@ use std::marker::PhantomData;
 
 use crate::Secret;
 use crate::cut;
-use crate::json::{Json, Tape, whole};
+use crate::json::{Tape, whole};
 use crate::path::Path;
-use crate::requests::param::{Param, Params, ReadParam, ReadParams, View};
+use crate::requests::param::{Param, ReadParam, ReadParams, View};
 use crate::requests::phrase::{Phrase, phrase, shown};
 use crate::requests::read::{Input, Seen};
 use crate::requests::rules::{self, Finding, Report};
-use crate::requests::table::{ConnectionStringRules, Constant, Field, Shape};
+use crate::requests::table::{ConnectionStringRules, Constant, Shape};
 use crate::requests::violation::{Rule, Violation, Violations};
 use crate::requests::write::SecretText;
 use crate::suggest::nearest_of;
 
 pub use url::AddressPiece;
+pub(crate) use written::example;
+use written::{PushPart, build, push_all, push_split, rebuild, separator};
 
 /// A part of a text: its key, and its value, neither quoted nor encoded any more.
 type Pair<'t> = (Key<'t>, Value<'t>);
@@ -160,13 +163,22 @@ impl<P> ConnectionString<P> {
 }
 
 impl<P: ConnectionStringParts> ConnectionString<P> {
-    /// The parts of the text.
+    /// The parts of the text: those that the spec file lists. What else the driver knows is not among them; to change a part
+    /// and keep the rest, [`set_parts`](Self::set_parts).
     ///
     /// # Errors
     /// Everything that keeps the text from having them.
     pub fn parts(&self) -> Result<P, Violations> {
         let mut parts = P::blank();
         read(P::rules(), self.expose(), &mut parts).map(|()| parts)
+    }
+
+    /// Writes the text anew: these parts, and behind them every key of the old text that is no part, such as `Pooling=false`.
+    /// A text that is made of parts by `From` has the parts alone.
+    ///
+    /// An old text that can't be read gives what stands before the mistake.
+    pub fn set_parts(&mut self, parts: &P) {
+        self.text = rebuild(P::rules(), self.expose(), parts);
     }
 
     /// Checks the text as a request with it would be checked.
@@ -200,6 +212,12 @@ impl<P> From<String> for ConnectionString<P> {
 
 impl<P> From<&str> for ConnectionString<P> {
     fn from(text: &str) -> Self {
+        Secret::from(text).into()
+    }
+}
+
+impl<P> From<&String> for ConnectionString<P> {
+    fn from(text: &String) -> Self {
         Secret::from(text).into()
     }
 }
@@ -509,83 +527,4 @@ fn key_and_kind(rules: &ConnectionStringRules, name: &str) -> (Option<&'static s
 
 fn detached(finding: Finding) -> Violation {
     finding.at(String::new())
-}
-
-/// Writes the parts that are set as a text.
-fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
-    let text = assemble(rules, &|index, value| {
-        match parts.view(index) {
-            View::Text(text) => push_all(value, &[text]),
-            View::Secret(secret) => push_all(value, &[secret.expose()]),
-            View::Integer(number) => push_all(value, &[&number.to_string()]),
-            View::Number(number) => push_all(value, &[&number.to_string()]),
-            View::Boolean(flag) => push_all(value, &[if flag { "true" } else { "false" }]),
-            _ => return false,
-        }
-        true
-    });
-    Secret::from(text.as_str())
-}
-
-/// A text of every required part's example, `<key>` for a secret.
-#[inline]
-pub(crate) fn example(rules: &ConnectionStringRules) -> String {
-    let text = assemble(rules, &|index, value| {
-        let part = rules.parts.fields.get(index).filter(|part| part.required);
-        match part.map(Field::example) {
-            Some(Json::String(example)) => push_all(value, &[&example]),
-            Some(example) => push_all(value, &[&example.to_string()]),
-            None => return false,
-        }
-        true
-    });
-    text.as_str().to_owned()
-}
-
-/// Appends the value of the part of that index, and says whether it has one.
-type PushPart<'p> = &'p dyn Fn(usize, &mut SecretText) -> bool;
-
-/// Puts a text together from the parts that have a value.
-fn assemble(rules: &ConnectionStringRules, push_part: PushPart<'_>) -> SecretText {
-    let mut text = SecretText::default();
-    if let Dialect::Url(pieces) = rules.dialect {
-        url::push_address(&mut text, pieces, push_part);
-    }
-    let mut first = true;
-    for (index, keys) in rules.keys.iter().enumerate() {
-        let mut value = SecretText::default();
-        let Some(key) = keys.first().filter(|_| push_part(index, &mut value)) else { continue };
-        match rules.dialect {
-            Dialect::AdoNet => ado_net::push(&mut text, key, value.as_str()),
-            Dialect::Odbc => odbc::push(&mut text, key, value.as_str()),
-            Dialect::AzureStorage => azure_storage::push(&mut text, key, value.as_str()),
-            Dialect::Url(_) => url::push(&mut text, key, value.as_str(), first),
-        }
-        first = false;
-    }
-    text
-}
-
-/// What stands before the next pair.
-fn separator(text: &SecretText) -> &'static str {
-    if text.as_str().is_empty() { "" } else { ";" }
-}
-
-/// Appends a value with `between` wherever it holds `at`.
-#[inline(never)]
-fn push_split(text: &mut SecretText, value: &str, at: u8, between: &str) {
-    let mut rest = value;
-    while let Some((piece, after)) = cut::at(rest, at) {
-        push_all(text, &[piece, between]);
-        rest = after;
-    }
-    push_all(text, &[rest]);
-}
-
-/// Appends pieces one after the other, in a function of its own: making room is much code.
-#[inline(never)]
-fn push_all(text: &mut SecretText, pieces: &[&str]) {
-    for piece in pieces {
-        text.push(piece);
-    }
 }

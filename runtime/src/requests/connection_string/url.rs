@@ -153,9 +153,10 @@ pub(super) fn push_address(
     }
 }
 
-/// Appends `key=value` to the query; `first` if nothing stands there yet.
-pub(super) fn push(text: &mut SecretText, key: &str, value: &str, first: bool) {
-    push_all(text, &[if first { "?" } else { "&" }]);
+/// Appends `key=value` to the query, which begins with it if there is none yet.
+pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
+    let has_query = cut::find(text.as_str(), b'?').is_some();
+    push_all(text, &[if has_query { "&" } else { "?" }]);
     percent::push_of_form(text, key);
     push_all(text, &["="]);
     percent::push_of_form(text, value);
@@ -240,7 +241,7 @@ mod tests {
                 text.push(values.get(index).map_or("", String::as_str));
                 true
             });
-            push(&mut text, "sig", &query, true);
+            push(&mut text, "sig", &query);
             let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message.to_string()))?;
             let parts: Vec<_> = parts.iter().map(|(index, value)| (*index, value.as_str())).collect();
             let mut expected = vec![(0, account.as_str())];

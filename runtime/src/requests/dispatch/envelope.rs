@@ -13,7 +13,7 @@ use crate::requests::dispatch::{Route, error::spec_names};
 use crate::requests::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::requests::phrase::{listed, phrase, shown};
 use crate::requests::read::Input;
-use crate::requests::request::empty_name;
+use crate::requests::request::{PROVIDER_ID, empty_name};
 use crate::requests::rules::Finding;
 use crate::requests::table::{Field, JsonRules, Shape, Table, TextRules};
 use crate::requests::violation::Rule;
@@ -332,8 +332,6 @@ impl ReadParam for SpecPart {
     }
 }
 
-static SOME_TEXT: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
-
 const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
     Field { name, required, shape, also: None, about: "" }
 }
@@ -341,7 +339,7 @@ const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
 static ENVELOPE: Table = Table::of(&[
     field("name", true, Shape::Text(&TextRules::NONE)),
     field("description", false, Shape::Text(&TextRules::NONE)),
-    field("providerId", false, Shape::Text(&SOME_TEXT)),
+    field("providerId", false, Shape::Text(&PROVIDER_ID)),
     // Whether it must be there depends on the source.
     field("auth", false, Shape::Object(&AUTH)),
     field("connectionSpec", true, Shape::Object(&SPEC)),

@@ -30,9 +30,12 @@ pub enum DispatchError {
 
 /// A name that is not known, and what may have been meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownName {
     /// The name, as it may be shown.
     pub name: String,
+    /// Whether it is that of a source which this build leaves out: the Cargo feature of its category is off.
+    pub left_out: bool,
     /// Where it stands in the text, if there is one.
     pub place: Option<Place>,
     /// The known name that comes nearest.
@@ -209,7 +212,7 @@ impl UnknownName {
     pub(super) fn left_out(name: &str) -> Self {
         let help =
             "its source is left out of this build: turn the Cargo feature of its category on";
-        Self::new(name, None, None, help.into())
+        Self { left_out: true, ..Self::new(name, None, None, help.into()) }
     }
 
     /// The same, with where the name stands.
@@ -226,6 +229,7 @@ impl UnknownName {
     fn new(name: &str, place: Option<Place>, meant: Option<&str>, help: String) -> Self {
         Self {
             name: shown(name).into_owned(),
+            left_out: false,
             place,
             nearest: meant.map(str::to_owned),
             help,

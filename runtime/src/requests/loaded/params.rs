@@ -82,6 +82,6 @@ impl PartialEq for LoadedParams {
 impl fmt::Debug for LoadedParams {
     /// Everything that is set, secrets as `[secret]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        redact::debug("", self, f)
+        redact::object(self, f)
     }
 }

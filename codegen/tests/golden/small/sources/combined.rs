@@ -808,8 +808,11 @@ pub mod everything {
         /// p
         ///
         /// On the wire: `pair`, optional.
-        pub fn pair(mut self, pair: impl Into<::std::vec::Vec<runtime::Json>>) -> Self {
-            self.params.pair = Some(pair.into());
+        pub fn pair(
+            mut self,
+            pair: impl ::std::iter::IntoIterator<Item = impl Into<runtime::Json>>,
+        ) -> Self {
+            self.params.pair = Some(pair.into_iter().map(Into::into).collect());
             self
         }
 
@@ -826,11 +829,11 @@ pub mod everything {
         /// On the wire: `labels`, optional.
         pub fn labels(
             mut self,
-            labels: impl Into<
-                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            labels: impl ::std::iter::IntoIterator<
+                Item = (impl Into<::std::string::String>, impl Into<::std::string::String>),
             >,
         ) -> Self {
-            self.params.labels = Some(labels.into());
+            self.params.labels = Some(runtime::map_of(labels));
             self
         }
 
@@ -1991,9 +1994,9 @@ pub mod everything {
             pub fn additional(
                 mut self,
                 name: impl Into<::std::string::String>,
-                value: impl Into<bool>,
+                value: bool,
             ) -> Self {
-                self.params.additional.insert(name.into(), value.into());
+                self.params.additional.insert(name.into(), value);
                 self
             }
 
@@ -2138,9 +2141,9 @@ pub mod everything {
             pub fn additional(
                 mut self,
                 name: impl Into<::std::string::String>,
-                value: impl Into<self::Other>,
+                value: self::Other,
             ) -> Self {
-                self.params.additional.insert(name.into(), value.into());
+                self.params.additional.insert(name.into(), value);
                 self
             }
 

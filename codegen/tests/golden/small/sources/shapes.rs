@@ -545,7 +545,7 @@ pub mod required {
         /// On the wire: `fields`, required.
         pub fn fields(
             mut self,
-            fields: impl Into<::std::vec::Vec<::std::string::String>>,
+            fields: impl ::std::iter::IntoIterator<Item = impl Into<::std::string::String>>,
         ) -> Builder<
             Text,
             Secret,
@@ -560,7 +560,7 @@ pub mod required {
             Options,
             Anything,
         > {
-            self.params.fields = fields.into();
+            self.params.fields = fields.into_iter().map(Into::into).collect();
             Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
@@ -569,8 +569,8 @@ pub mod required {
         /// On the wire: `headers`, required.
         pub fn headers(
             mut self,
-            headers: impl Into<
-                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+            headers: impl ::std::iter::IntoIterator<
+                Item = (impl Into<::std::string::String>, impl Into<::std::string::String>),
             >,
         ) -> Builder<
             Text,
@@ -586,7 +586,7 @@ pub mod required {
             Options,
             Anything,
         > {
-            self.params.headers = headers.into();
+            self.params.headers = runtime::map_of(headers);
             Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
@@ -1481,8 +1481,11 @@ pub mod optional {
         /// Several secrets.
         ///
         /// On the wire: `tokens`, optional.
-        pub fn tokens(mut self, tokens: impl Into<::std::vec::Vec<runtime::Secret>>) -> Self {
-            self.params.tokens = Some(tokens.into());
+        pub fn tokens(
+            mut self,
+            tokens: impl ::std::iter::IntoIterator<Item = impl Into<runtime::Secret>>,
+        ) -> Self {
+            self.params.tokens = Some(tokens.into_iter().map(Into::into).collect());
             self
         }
 
@@ -1491,17 +1494,22 @@ pub mod optional {
         /// On the wire: `vault`, optional.
         pub fn vault(
             mut self,
-            vault: impl Into<::std::collections::BTreeMap<::std::string::String, runtime::Secret>>,
+            vault: impl ::std::iter::IntoIterator<
+                Item = (impl Into<::std::string::String>, impl Into<runtime::Secret>),
+            >,
         ) -> Self {
-            self.params.vault = Some(vault.into());
+            self.params.vault = Some(runtime::map_of(vault));
             self
         }
 
         /// Where to look.
         ///
         /// On the wire: `regions`, optional.
-        pub fn regions(mut self, regions: impl Into<::std::vec::Vec<self::RegionsItem>>) -> Self {
-            self.params.regions = Some(regions.into());
+        pub fn regions(
+            mut self,
+            regions: impl ::std::iter::IntoIterator<Item = self::RegionsItem>,
+        ) -> Self {
+            self.params.regions = Some(regions.into_iter().collect());
             self
         }
 
@@ -1510,17 +1518,20 @@ pub mod optional {
         /// On the wire: `limits`, optional.
         pub fn limits(
             mut self,
-            limits: impl Into<::std::collections::BTreeMap<::std::string::String, u8>>,
+            limits: impl ::std::iter::IntoIterator<Item = (impl Into<::std::string::String>, u8)>,
         ) -> Self {
-            self.params.limits = Some(limits.into());
+            self.params.limits = Some(runtime::map_of(limits));
             self
         }
 
         /// The servers.
         ///
         /// On the wire: `servers`, optional.
-        pub fn servers(mut self, servers: impl Into<::std::vec::Vec<self::ServersItem>>) -> Self {
-            self.params.servers = Some(servers.into());
+        pub fn servers(
+            mut self,
+            servers: impl ::std::iter::IntoIterator<Item = self::ServersItem>,
+        ) -> Self {
+            self.params.servers = Some(servers.into_iter().collect());
             self
         }
 
