@@ -315,9 +315,40 @@ fn a_text_is_told_by_its_keys_whole_or_broken() {
         (r#"{"auth": {"specName": "API Key""#, TextKind::Request),
         (r#"{"authSpec": [], "connectionSpec": "#, TextKind::Request),
         ("[1, 2", TextKind::Unknown),
+        // A source without authentication, and one whose `authSpec` is misspelt.
+        (r#"{"id": "", "name": "acme", "version": "1.0"}"#, TextKind::Spec),
+        (r#"{"$schema": "./connection-spec.schema.json"}"#, TextKind::Spec),
+        (r#"{"name": "acme", "x-status": "beta"}"#, TextKind::Spec),
+        (r#"{"auth_spec": [], "auth": {}}"#, TextKind::Spec),
+        (r#"{"authSpecs": [], "version": "1.0"}"#, TextKind::Spec),
+        // Requests whose keys are misspelt, a connection, and lists of these.
+        (r#"{"Auth": {}, "version": "1.0"}"#, TextKind::Request),
+        (r#"{"connection_spec": {}}"#, TextKind::Request),
+        (r#"{"aut": {"specName": "API Key"}, "version": "1.0"}"#, TextKind::Request),
+        (r#"{"id": "", "version": "1.0", "connectionSpec": {}}"#, TextKind::Request),
+        (r#"{"items": [{"id": "", "version": "1.0", "auth": {}}]}"#, TextKind::Request),
+        (r#"[{"authSpec": []}, {"auth": {}}]"#, TextKind::Request),
+        (r#"[{"authSpec": []}]"#, TextKind::Spec),
+        (r#"{"auth": {"params": "#, TextKind::Request),
+        (r#"{"$schema": "./connection-spec.schema.json", "auth": "#, TextKind::Spec),
     ] {
         assert_eq!(kind_of(text), kind, "{text}");
     }
+}
+
+#[test]
+fn a_list_of_specs_is_told_once_with_what_makes_files_of_it() {
+    let one = spec(json!({}), json!([]));
+    for (list, column) in [(json!({"items": [one, one]}), 10), (json!([one]), 1)] {
+        let found = checked(&list.to_string());
+        assert_eq!(noted(&found), [(Severity::Error, Code::WrongType)]);
+        let told = found.to_string();
+        assert!(
+            told.contains(&format!(":1:{column}: ")) && told.contains("wellhead import"),
+            "{told}"
+        );
+    }
+    assert_eq!(noted(&checked(&json!({"items": [one]}).to_string())), []);
 }
 
 #[test]
