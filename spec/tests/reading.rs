@@ -303,6 +303,20 @@ fn what_a_list_of_names_has_twice_is_told_and_goes() {
 }
 
 #[test]
+fn what_an_ignored_keyword_stands_for_is_told() {
+    let params = json!({
+        "type": "object",
+        "properties": {"host": described(json!({"nullable": true}))},
+        "password": {"type": "string"},
+        "optional": true,
+    });
+    let told = checked(&with_params(params).to_string()).to_string();
+    for help in ["[\"string\", \"null\"]", "a param stands in `properties`", "is optional"] {
+        assert!(told.contains(help), "{told}");
+    }
+}
+
+#[test]
 fn a_text_is_told_by_its_keys_whole_or_broken() {
     for (text, kind) in [
         (r#"{"authSpec": []}"#, TextKind::Spec),

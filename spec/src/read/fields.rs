@@ -1,11 +1,11 @@
 //! An object of a spec file, read key by key; what was not asked for in the end is unknown.
 
 use wellhead_runtime::json::{Member, Node, Span, Value};
-use wellhead_runtime::nearest;
 
 use super::Cx;
 use crate::ByName;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::meant;
 use crate::model::{Spanned, Text};
 
 /// The members of one object, and which of them have been asked for.
@@ -180,12 +180,7 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn finish(mut self, cx: &mut Cx<'_>, unused: &[&'static str], what: &str) {
         self.known.extend_from_slice(unused);
         for member in self.rest() {
-            let mut candidates = self.known.clone();
-            if member.key.starts_with("x-") {
-                // A key of our own is a misspelt one of our own.
-                candidates.retain(|key| key.starts_with("x-"));
-            }
-            let meant = nearest(&member.key, candidates);
+            let meant = meant::key(&member.key, self.known.clone());
             let shown = shortened(&member.key);
             let message = format!("{what} has no key `{shown}`");
             cx.note(Code::UnknownKey, member.key_span, &message, "remove it").meant(meant);

@@ -13,6 +13,7 @@ use super::fields::{Fields, shortened, wrong_type};
 use super::source::{clouds, deprecated};
 use crate::ByName;
 use crate::diagnostic::Code;
+use crate::meant;
 use crate::model::{
     Additional, Deprecated, Kind, ListKeywords, NumberKeywords, ObjectKeywords, Property, Schema,
     Spanned, Text, TextKeywords,
@@ -75,6 +76,14 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     ("minContains", "say by `contains` that one must be there, by `minItems` how many"),
     ("unevaluatedItems", "say what elements may be by `items`"),
     ("unevaluatedProperties", "list the properties where they belong"),
+];
+
+/// Keywords of other dialects that are ignored, with what to write instead.
+const FOREIGN: &[(&str, &str)] = &[
+    ("divisibleBy", "write `multipleOf`"),
+    ("nullable", "write the type as a list, such as [\"string\", \"null\"]"),
+    ("optional", "what `required` does not name is optional"),
+    ("requires", "write `dependencies` around it: they say what a property needs"),
 ];
 
 /// The params of an auth spec.
@@ -380,11 +389,23 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
             cx.note(Code::UnsupportedKeyword, member.key_span, &message, instead);
             continue;
         }
-        let meant = nearest(key, [fields.known(), UNUSED].concat());
-        let shown = shortened(key);
-        let message = format!("JSON Schema has no keyword `{shown}`");
-        let help = "it is ignored; remove it";
-        cx.note(Code::UnknownKeyword, member.key_span, &message, help).meant(meant);
+        unknown_keyword(cx, fields, member);
+    }
+}
+
+fn unknown_keyword(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, member: &Member<'_>) {
+    let key = &*member.key;
+    let message = format!("JSON Schema has no keyword `{}`", shortened(key));
+    let foreign = FOREIGN.iter().find(|(keyword, _)| *keyword == key);
+    let instead = match foreign {
+        Some((_, instead)) => instead,
+        None if member.value.as_object().is_some() => "a param stands in `properties`",
+        None => "remove it",
+    };
+    let help = format!("it is ignored; {instead}");
+    let note = cx.note(Code::UnknownKeyword, member.key_span, &message, &help);
+    if foreign.is_none() {
+        note.meant(meant::key(key, [fields.known(), UNUSED].concat()));
     }
 }
 
