@@ -47,6 +47,18 @@ fn a_type_that_is_implied_is_added() {
 }
 
 #[test]
+fn no_type_but_an_object_is_implied_for_params() {
+    for params in [json!({"minLength": 1}), json!({"format": "password"})] {
+        let text = with_params(params);
+        assert_eq!(noted(&checked(&text.to_string())), []);
+        assert_eq!(fix(&source(text.to_string())).unwrap().fixes, []);
+    }
+    let found =
+        checked(&with_params(json!({"properties": {"host": described(json!({}))}})).to_string());
+    assert_eq!(noted(&found), [(Severity::Warning, Code::ImpliedType)]);
+}
+
+#[test]
 fn what_is_chosen_from_a_list_is_no_secret() {
     let token = described(json!({"enum": ["user", "app"]}));
     let text = spec(json!({"token": token}), json!([])).to_string();
