@@ -5,6 +5,7 @@ mod fields;
 pub(crate) mod kind;
 mod schema;
 mod source;
+mod wrong_type;
 
 use wellhead_runtime::json::{Node, Span};
 

@@ -315,6 +315,46 @@ fn what_a_list_of_names_has_twice_is_told_and_goes() {
 }
 
 #[test]
+fn what_has_another_type_is_told_once_with_what_is_meant() {
+    let host = described(json!({"required": true, "exclusiveMinimum": true, "minLength": "1"}));
+    let params = json!({
+        "type": "object",
+        "properties": {"host": host, "port": "integer", "type": "object", "required": ["host"]},
+        "required": "host",
+    });
+    let found = checked(&with_params(params).to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::WrongType); 7]);
+    for told in [
+        "the `required` of the object around",
+        "write the bound itself",
+        "write it without quotes",
+        "error[wrong-type]: a schema is an object or a boolean, not a string",
+        "`type` stands among the properties",
+        "`required` stands among the properties",
+        "put it beside `properties`",
+        "put it into a list",
+    ] {
+        assert!(found.to_string().contains(told), "{told}: {found}");
+    }
+}
+
+#[test]
+fn params_that_stand_beside_the_place_of_spec_are_told_once() {
+    let mut text = with_params(json!({}));
+    text["authSpec"] = json!([{"name": "API Key", "properties": {}, "required": []}]);
+    let found = checked(&text.to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::MissingKey)]);
+    assert!(found.to_string().contains("put the params into it"), "{found}");
+}
+
+#[test]
+fn what_a_reference_to_nowhere_describes_is_not_missed() {
+    let found =
+        checked(&spec(json!({"host": {"$ref": "#/definitions/Host"}}), json!([])).to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::BadReference)]);
+}
+
+#[test]
 fn what_an_ignored_keyword_stands_for_is_told() {
     let params = json!({
         "type": "object",

@@ -3,8 +3,9 @@
 use wellhead_runtime::json::{Member, Node, Span, Value};
 
 use super::Cx;
+use super::wrong_type::wrong_type;
 use crate::ByName;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::meant;
 use crate::model::{Spanned, Text};
 
@@ -64,6 +65,12 @@ impl<'n, 't> Fields<'n, 't> {
             }
         }
         rest
+    }
+
+    /// Takes these keys for asked for, and says whether one of them is there.
+    pub(super) fn pass_over(&mut self, keys: &[&'static str]) -> bool {
+        self.known.extend_from_slice(keys);
+        self.members.iter().any(|member| keys.contains(&&*member.key))
     }
 
     /// The keys asked for so far.
@@ -226,11 +233,4 @@ pub(super) fn text(cx: &mut Cx<'_>, node: &Node<'_>, what: &str) -> Option<Text>
         wrong_type(cx, node, what, "a string");
     }
     text.map(|text| Spanned { value: text.to_owned(), span: node.span })
-}
-
-pub(super) fn wrong_type(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, expected: &str) {
-    let found = node.kind().described();
-    let message = format!("`{what}` is {expected}, not {found}");
-    let diagnostic = Diagnostic::new(Code::WrongType, &cx.places, node.span, message);
-    cx.found.push(diagnostic.label(format!("expected {expected}")));
 }

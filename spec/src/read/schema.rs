@@ -9,8 +9,9 @@ mod connection_string;
 use connection_string::connection_string;
 
 use super::Cx;
-use super::fields::{Fields, shortened, wrong_type};
+use super::fields::{Fields, shortened};
 use super::source::{clouds, deprecated};
+use super::wrong_type::wrong_type;
 use crate::ByName;
 use crate::diagnostic::Code;
 use crate::meant;
@@ -368,6 +369,13 @@ fn members<'n, 't>(
 }
 
 fn property(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Property> {
+    let is_keyword = RULES.contains(&&*member.key);
+    if is_keyword && !matches!(member.value.value, Value::Object(_) | Value::Boolean(_)) {
+        let message = format!("`{}` stands among the properties, and holds no schema", member.key);
+        let help = "if it is meant as a keyword, put it beside `properties`";
+        cx.note(Code::WrongType, member.key_span, &message, help);
+        return None;
+    }
     let name = Spanned { value: member.key.to_string(), span: member.key_span };
     Some(Property { name, schema: schema(cx, &member.value)? })
 }
