@@ -101,6 +101,52 @@ fn fmt_reads_standard_input_and_takes_no_request() {
     assert!(!(ran.out + &ran.err).contains("p-47-not-shown"));
 }
 
+#[test]
+fn a_file_that_is_named_twice_does_not_clash_with_itself() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    for paths in [["specs", "specs/oracle.json"], ["specs/oracle.json"; 2], ["specs", "./specs"]] {
+        let ran = place.run(&[&["check"][..], &paths].concat()).exits_with(0);
+        assert!(
+            ran.out.ends_with("oracle.json: ok\n") && ran.out.lines().count() == 1,
+            "{}",
+            ran.out
+        );
+    }
+    place.write("specs/acme-crm.json", &with_warning());
+    let ran = place.run(&["fmt", "specs", "specs/acme-crm.json"]).exits_with(0);
+    assert_eq!(ran.out, "formatted specs/acme-crm.json\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_is_named_is_followed_by_whatever_writes_as_by_check() {
+    let place = Place::new();
+    place.write("elsewhere.json", &wrong());
+    std::os::unix::fs::symlink("elsewhere.json", place.path("acme-crm.json")).unwrap();
+    place.run(&["fmt", "acme-crm.json"]).exits_with(0);
+    assert!(place.read("elsewhere.json").starts_with("{\n  \"id\""));
+    place.run(&["check", "--fix", "acme-crm.json"]).exits_with(1);
+    assert_has(&place.read("elsewhere.json"), &[ID, "\"apiKey\", \"elsewhere\""]);
+    assert!(place.path("acme-crm.json").is_symlink());
+}
+
+#[test]
+fn connections_are_no_spec_files_and_none_of_their_lines_is_shown() {
+    let place = Place::new();
+    let auth = json!({"specName": "API Key", "params": {"apiKey": "p-47-not-shown"}});
+    let connection = json!({"id": ID, "name": "Orders", "version": "1.0", "auth": auth});
+    let misspelt = json!({"name": "Orders", "Auth": auth, "connectionspec": {"id": ID}});
+    for text in [json!({"items": [connection]}), misspelt] {
+        place.write("specs/answer.json", &text.to_string());
+        for args in [&["check", "specs"][..], &["check", "--fix", "specs/answer.json"]] {
+            let ran = place.run(args).exits_with(1);
+            assert!(!(ran.out + &ran.err).contains("p-47-not-shown"), "{args:?}");
+        }
+        assert_eq!(place.read("specs/answer.json"), text.to_string());
+    }
+}
+
 // import
 
 #[test]
