@@ -280,10 +280,14 @@ fn new_is_called_wrong_with_what_can_be_no_source() {
     ] {
         Place::new().run(&args).exits_with(2);
     }
-    let id = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
-    let args = ["--title", "A", "--id", id, "--category", "crm", "--auth", "none"];
-    let args = [&["new", "acme-crm", "--spec-name", "x"], &args[..]].concat();
-    assert_has(&Place::new().run(&args).exits_with(2).err, &["`--auth none` has no specName"]);
+    for (auth, wrong) in [
+        (["none", "--spec-name", "x"], "`--auth none` has no specName"),
+        (["basic", "--param=host", "--param=host:uri"], "`--param host` is given twice"),
+    ] {
+        let args = ["new", "acme-crm", "--title", "A", "--id", ID, "--category", "crm", "--auth"];
+        let ran = Place::new().run(&[&args[..], &auth].concat()).exits_with(2);
+        assert_has(&ran.err, &[wrong]);
+    }
 }
 
 #[test]

@@ -236,10 +236,22 @@ fn a_draft_of_every_kind_checks_clean_and_is_canonical() {
 
 #[test]
 fn a_param_of_the_authors_replaces_the_kinds_of_that_name() {
-    let found: Value = serde_json::from_str(&draft(AuthKind::Basic, &["password"]).text()).unwrap();
+    let draft = draft(AuthKind::Basic, &["username:integer"]);
+    let found: Value = serde_json::from_str(&draft.text()).unwrap();
     let params = &found["authSpec"][0]["spec"];
-    assert_eq!(params["required"], json!(["username"]));
-    assert!(params["properties"]["password"].get("format").is_none());
+    assert_eq!(params["required"], json!(["password"]));
+    assert_eq!(params["properties"]["username"]["type"], "integer");
+}
+
+#[test]
+fn a_param_that_sounds_like_a_secret_is_drafted_as_one() {
+    let text = draft(AuthKind::Own, &["password", "api-token:uri", "hasSecret:boolean"]).text();
+    let found: Value = serde_json::from_str(&text).unwrap();
+    let properties = &found["authSpec"][0]["spec"]["properties"];
+    assert_eq!(properties["password"]["format"], "password");
+    assert_eq!(properties["api-token"]["format"], "password");
+    assert_eq!(properties["hasSecret"]["type"], "boolean");
+    assert!(checked(&text).is_empty(), "{}", checked(&text));
 }
 
 #[test]

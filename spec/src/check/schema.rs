@@ -163,15 +163,19 @@ fn names_of(properties: &[Property]) -> Vec<&str> {
     names
 }
 
+/// Whether a param of this name is most likely a secret.
+pub(crate) fn sounds_secret(name: &str) -> bool {
+    let mut name = name.to_ascii_lowercase();
+    name.retain(|char| char.is_ascii_alphanumeric());
+    SECRET_WORDS.iter().any(|word| name.ends_with(word))
+}
+
 fn unmarked_secret(cx: &mut Cx<'_>, root: &Schema, property: &Property) {
     let schema = &property.schema;
-    let mut name = property.name.value.to_ascii_lowercase();
-    name.retain(|char| char.is_ascii_alphanumeric());
     // What a list holds is published with it, so it is no secret.
     let may_be = schema.choices.is_none() && !schema.no_secret;
     let may_be = may_be && schema.kind().is_none_or(|kind| kind == Kind::String);
-    let sounds_so = SECRET_WORDS.iter().any(|word| name.ends_with(word));
-    if may_be && sounds_so && !schema.carries_secret(root) {
+    if may_be && sounds_secret(&property.name.value) && !schema.carries_secret(root) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
         cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");
