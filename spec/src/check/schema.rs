@@ -18,9 +18,28 @@ use crate::diagnostic::Code;
 use crate::meant::{self, is_alike};
 use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
 
-/// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
-const SECRET_WORDS: [&str; 8] =
-    ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
+/// What a secret's name ends in: `clientId` and `tokenUrl` end in something else. An `accessKey` may be an id, as Amazon's is.
+const SECRET_WORDS: [&str; 19] = [
+    "password",
+    "passphrase",
+    "passwd",
+    "pwd",
+    "secret",
+    "token",
+    "credentials",
+    "connectionstring",
+    "apikey",
+    "privatekey",
+    "secretkey",
+    "secretaccesskey",
+    "accountkey",
+    "principalkey",
+    "privatekeycontent",
+    "keyfilecontent",
+    "saskey",
+    "sastoken",
+    "sasuri",
+];
 
 /// The formats that JSON Schema and OpenAPI know, and those that are checked here.
 const FORMATS: [&str; 32] = [
