@@ -339,6 +339,15 @@ fn what_has_another_type_is_told_once_with_what_is_meant() {
 }
 
 #[test]
+fn a_description_of_another_type_is_told_and_not_missed() {
+    let mut text =
+        spec(json!({"host": {"type": "string", "description": ["Its host."]}}), json!([]));
+    text["sourceSpec"]["attributes"]["uiAttributes"]["description"] = "Deals of Acme.".into();
+    let found = checked(&text.to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::WrongType); 2]);
+}
+
+#[test]
 fn params_that_stand_beside_the_place_of_spec_are_told_once() {
     let mut text = with_params(json!({}));
     text["authSpec"] = json!([{"name": "API Key", "properties": {}, "required": []}]);

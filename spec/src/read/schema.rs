@@ -147,7 +147,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         always: None,
         kinds,
         title: fields.text(cx, "title").or(shown.title),
-        description: fields.text(cx, "description").or(shown.tooltip),
+        description: description(cx, &mut fields).or(shown.tooltip),
         default: fields.get("default").map(value),
         examples: examples(cx, &mut fields),
         choices: choices(cx, &mut fields),
@@ -242,6 +242,13 @@ impl UiAttributes {
         };
         Self { title: text(&["title", "label"]), tooltip: text(&["tooltip", "description"]) }
     }
+}
+
+/// A description; one of another type, which is told, is not missing.
+fn description(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
+    let node = fields.get("description")?;
+    let as_written = || Spanned { value: node.span.of(cx.places.text).to_owned(), span: node.span };
+    Some(super::fields::text(cx, node, "description").unwrap_or_else(as_written))
 }
 
 /// `contentEncoding`. No string fails the ones beside `base64`, and others are not checked.

@@ -242,7 +242,8 @@ fn ui_attributes(cx: &mut Cx<'_>, source_spec: &Node<'_>) -> UiAttributes {
     };
     let mut word = |key: &'static str, inner: &str| {
         let node = fields.get(key)?;
-        let node = inside(cx, node, key, inner)?;
+        // A text in place of the object has been told then, and is what is meant.
+        let node = inside(cx, node, key, inner).or(node.as_str().map(|_| node))?;
         text(cx, node, inner)
     };
     UiAttributes {
