@@ -101,6 +101,52 @@ fn fmt_reads_standard_input_and_takes_no_request() {
     assert!(!(ran.out + &ran.err).contains("p-47-not-shown"));
 }
 
+#[test]
+fn a_file_that_is_named_twice_does_not_clash_with_itself() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    for paths in [["specs", "specs/oracle.json"], ["specs/oracle.json"; 2], ["specs", "./specs"]] {
+        let ran = place.run(&[&["check"][..], &paths].concat()).exits_with(0);
+        assert!(
+            ran.out.ends_with("oracle.json: ok\n") && ran.out.lines().count() == 1,
+            "{}",
+            ran.out
+        );
+    }
+    place.write("specs/acme-crm.json", &with_warning());
+    let ran = place.run(&["fmt", "specs", "specs/acme-crm.json"]).exits_with(0);
+    assert_eq!(ran.out, "formatted specs/acme-crm.json\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_is_named_is_followed_by_whatever_writes_as_by_check() {
+    let place = Place::new();
+    place.write("elsewhere.json", &wrong());
+    std::os::unix::fs::symlink("elsewhere.json", place.path("acme-crm.json")).unwrap();
+    place.run(&["fmt", "acme-crm.json"]).exits_with(0);
+    assert!(place.read("elsewhere.json").starts_with("{\n  \"id\""));
+    place.run(&["check", "--fix", "acme-crm.json"]).exits_with(1);
+    assert_has(&place.read("elsewhere.json"), &[ID, "\"apiKey\", \"elsewhere\""]);
+    assert!(place.path("acme-crm.json").is_symlink());
+}
+
+#[test]
+fn connections_are_no_spec_files_and_none_of_their_lines_is_shown() {
+    let place = Place::new();
+    let auth = json!({"specName": "API Key", "params": {"apiKey": "p-47-not-shown"}});
+    let connection = json!({"id": ID, "name": "Orders", "version": "1.0", "auth": auth});
+    let misspelt = json!({"name": "Orders", "Auth": auth, "connectionspec": {"id": ID}});
+    for text in [json!({"items": [connection]}), misspelt] {
+        place.write("specs/answer.json", &text.to_string());
+        for args in [&["check", "specs"][..], &["check", "--fix", "specs/answer.json"]] {
+            let ran = place.run(args).exits_with(1);
+            assert!(!(ran.out + &ran.err).contains("p-47-not-shown"), "{args:?}");
+        }
+        assert_eq!(place.read("specs/answer.json"), text.to_string());
+    }
+}
+
 // import
 
 #[test]
@@ -234,10 +280,14 @@ fn new_is_called_wrong_with_what_can_be_no_source() {
     ] {
         Place::new().run(&args).exits_with(2);
     }
-    let id = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
-    let args = ["--title", "A", "--id", id, "--category", "crm", "--auth", "none"];
-    let args = [&["new", "acme-crm", "--spec-name", "x"], &args[..]].concat();
-    assert_has(&Place::new().run(&args).exits_with(2).err, &["`--auth none` has no specName"]);
+    for (auth, wrong) in [
+        (["none", "--spec-name", "x"], "`--auth none` has no specName"),
+        (["basic", "--param=host", "--param=host:uri"], "`--param host` is given twice"),
+    ] {
+        let args = ["new", "acme-crm", "--title", "A", "--id", ID, "--category", "crm", "--auth"];
+        let ran = Place::new().run(&[&args[..], &auth].concat()).exits_with(2);
+        assert_has(&ran.err, &[wrong]);
+    }
 }
 
 #[test]

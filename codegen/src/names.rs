@@ -48,10 +48,11 @@ pub fn snake(wire: &str) -> Ident {
     ident(&guarded(name, 'n'))
 }
 
-/// The module of a source, which a crate of its own has beside modules that are always there.
+/// The module of a source, which a crate of its own has beside modules, and a crate, that are always there.
 pub fn source_module(name: &str) -> Ident {
     let module = snake(name);
-    let taken = ["catalog", "json", "sources"].iter().any(|taken| module == taken);
+    let taken = ["catalog", "json", "sources", "wellhead_runtime"];
+    let taken = taken.iter().any(|taken| module == taken);
     if taken { ident(&format!("{module}_")) } else { module }
 }
 
@@ -277,9 +278,13 @@ mod tests {
 
     #[test]
     fn no_source_has_a_module_that_is_always_there() {
-        for (slug, module) in
-            [("catalog", "catalog_"), ("sources", "sources_"), ("json", "json_"), ("acme", "acme")]
-        {
+        for (slug, module) in [
+            ("catalog", "catalog_"),
+            ("sources", "sources_"),
+            ("json", "json_"),
+            ("wellhead-runtime", "wellhead_runtime_"),
+            ("acme", "acme"),
+        ] {
             assert_eq!(source_module(slug).to_string(), module);
         }
         assert_eq!(snake("catalog").to_string(), "catalog", "a param may be called so");

@@ -22,6 +22,8 @@ use crate::set::Spec;
 pub use beside::beside;
 pub use example::refusal;
 pub use names::{SLUG_RULE, is_rust_name, is_slug};
+#[cfg(feature = "authoring")]
+pub(crate) use schema::sounds_secret;
 pub use set::{Identity, are_apart, set};
 
 /// Checks one spec by itself.

@@ -15,6 +15,7 @@ use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, render};
 use crate::files::SpecText;
 use crate::places::Places;
+use crate::read::{TextKind, kind};
 
 use names::Named;
 use source::Entry;
@@ -210,7 +211,7 @@ fn list<'n, 't>(node: &'n Node<'t>) -> (&'static str, &'n Node<'t>) {
 
 /// Whether an item is a connection, or a request for one, and no connection spec.
 pub fn is_connection(node: &Node<'_>) -> bool {
-    ["auth", "connectionSpec"].iter().any(|key| node.get(key).is_some())
+    kind::of(node) == TextKind::Request
 }
 
 const SAME_NAME: &str = "another source has this name";

@@ -2,8 +2,10 @@
 //! author sees everything at once.
 
 mod fields;
+pub(crate) mod kind;
 mod schema;
 mod source;
+mod wrong_type;
 
 use wellhead_runtime::json::{Node, Span};
 
@@ -11,6 +13,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::SpecText;
 use crate::model::ConnectionSpec;
 use crate::places::Places;
+
+pub use kind::{TextKind, is_request, kind_of};
 
 /// What could be read of a connection spec.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +33,7 @@ pub fn connection_spec(source: &SpecText) -> (Reading, Diagnostics) {
     let places = Places::of(source);
     let mut cx = Cx { places, found: Diagnostics::default(), depth: 0, is_whole: true };
     let parsed = Node::parse(&source.text);
-    if told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
+    if kind::told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
         cx.note(
             Code::NotASpec,
             Span::default(),
@@ -39,7 +43,7 @@ pub fn connection_spec(source: &SpecText) -> (Reading, Diagnostics) {
         return (Reading::Nothing, cx.found);
     }
     let spec = match parsed {
-        Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
+        Ok(node) => one(&mut cx, &node).and_then(|node| source::connection_spec(&mut cx, node)),
         Err(error) => {
             cx.note(Code::Syntax, error.span, error.problem.message(), error.problem.help());
             None
@@ -53,51 +57,18 @@ pub fn connection_spec(source: &SpecText) -> (Reading, Diagnostics) {
     (reading, cx.found)
 }
 
-/// What a text is, or was meant to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextKind {
-    /// A spec file.
-    Spec,
-    /// The body of a request. Its lines may hold secrets and must not be shown.
-    Request,
-    /// Nothing tells.
-    Unknown,
-}
-
-/// What a text is by its keys; one that is no JSON, by what stands in it as a key may.
-pub fn kind_of(text: &str) -> TextKind {
-    told(text, Node::parse(text).as_ref().ok())
-}
-
-/// Whether a text is the body of a request, or was meant to be one.
-pub fn is_request(text: &str) -> bool {
-    kind_of(text) == TextKind::Request
-}
-
-fn told(text: &str, parsed: Option<&Node<'_>>) -> TextKind {
-    let (requests, specs): (&[&str], &[&str]) = match parsed {
-        Some(_) => (&["connectionSpec", "auth"], &["sourceSpec", "exploreSpec"]),
-        None => (&["specName", "connectionSpec"], &["authSpec", "sourceSpec", "x-status"]),
-    };
-    let has = |key: &&str| match parsed {
-        Some(node) => node.get(key).is_some(),
-        None => text.contains(&format!("\"{key}\"")),
-    };
-    // Only a spec has these, whatever else is in it.
-    let is_sure = parsed.is_some() && ["authSpec", "items"].iter().any(has);
-    match () {
-        () if is_sure => TextKind::Spec,
-        () if requests.iter().any(has) => TextKind::Request,
-        () if specs.iter().any(has) => TextKind::Spec,
-        () => TextKind::Unknown,
-    }
-}
-
-/// The one spec of a response, or the node itself.
-fn unwrapped<'n, 't>(node: &'n Node<'t>) -> &'n Node<'t> {
-    match node.get("items").and_then(Node::as_array) {
-        Some([one]) => one,
-        _ => node,
+/// The one spec of a response, or the node itself. That there are several is noted.
+fn one<'n, 't>(cx: &mut Cx<'_>, node: &'n Node<'t>) -> Option<&'n Node<'t>> {
+    match kind::listed(node) {
+        None => Some(node),
+        Some([one]) if node.as_array().is_none() => Some(one),
+        Some(_) => {
+            let message = "a spec file holds one connection spec, and this is a list";
+            let help = "`wellhead import` makes a file of each that is listed";
+            let span = node.get("items").map_or(node.span, |items| items.span);
+            cx.note(Code::WrongType, Span::new(span.start, span.start + 1), message, help);
+            None
+        }
     }
 }
 

@@ -42,7 +42,6 @@ pub(crate) fn repair(tree: &mut Tree<'_>, diagnostic: &Diagnostic, reach: Reach)
         Code::BadId => lower_case(tree, diagnostic),
         Code::SecretUnmarked => marked(tree, diagnostic, reach),
         Code::ImpliedType => typed(tree, diagnostic),
-        Code::UnknownKey if reach == Reach::Dropping => near(tree, diagnostic),
         Code::BadValue => respelt(tree, diagnostic).or_else(|| repeated(tree, diagnostic)),
         Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory => {
             respelt(tree, diagnostic)
@@ -56,17 +55,12 @@ pub(crate) fn repair(tree: &mut Tree<'_>, diagnostic: &Diagnostic, reach: Reach)
     done.map(|done| format!("put right: {done}"))
 }
 
-/// Writes what is proposed.
+/// Writes what is proposed, if hardly anything else can be meant.
 fn respelt(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {
     let meant = diagnostic.suggestion.as_deref()?;
-    tree.respell(diagnostic.span, meant).then(|| format!("renamed to `{meant}`"))
-}
-
-/// Writes what is proposed, if hardly anything else can be meant.
-fn near(tree: &mut Tree<'_>, diagnostic: &Diagnostic) -> Option<String> {
-    let name = tree.spelling(diagnostic.span)?;
-    let meant = diagnostic.suggestion.as_deref()?;
-    if meant::only(&name, &[meant]).is_some() { respelt(tree, diagnostic) } else { None }
+    let is_certain = meant::is_certain(&tree.spelling(diagnostic.span)?, meant);
+    let done = is_certain && tree.respell(diagnostic.span, meant);
+    done.then(|| format!("renamed to `{meant}`"))
 }
 
 /// Writes the property that is meant; where `required` names that already, the wrong name only goes.

@@ -11,7 +11,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{ID, OTHER_ID, checked, described, formatted, noted, source, spec};
+use support::{ID, OTHER_ID, checked, described, formatted, import, noted, source, spec};
 use wellhead_spec::canonical::canonical;
 use wellhead_spec::diagnostic::{Finding, UnknownCode, github, sarif};
 use wellhead_spec::draft::{AuthKind, BadParam, Draft, DraftParam, title_of};
@@ -183,6 +183,30 @@ fn a_key_is_not_renamed_to_one_that_is_there() {
     assert_eq!(fixed.fixes, []);
 }
 
+#[test]
+fn a_keyword_of_another_dialect_is_not_taken_for_one_that_is_spelt_like_it() {
+    let param =
+        described(json!({"id": "urn:acme", "note": "Ask Acme.", "requires": "host", "is": 1}));
+    let text = spec(json!({"key": param}), json!([]));
+    let fixed = fix(&source(text.to_string())).unwrap();
+    let found: Value = serde_json::from_str(&fixed.text).unwrap();
+    let meant =
+        described(json!({"$id": "urn:acme", "x-note": "Ask Acme.", "requires": "host", "is": 1}));
+    assert_eq!(found["authSpec"][0]["spec"]["properties"]["key"], meant);
+    assert!(!checked(&fixed.text).has_errors(), "{}", checked(&fixed.text));
+    assert!(!import(text.to_string()).diagnostics.has_errors());
+}
+
+#[test]
+fn a_word_that_is_some_letters_away_is_proposed_and_not_written() {
+    let mut text = spec(json!({"key": described(json!({"enumDescriptions": []}))}), json!([]));
+    text["x-deprecation"] = "Since May.".into();
+    let fixed = fix(&source(text.to_string())).unwrap();
+    assert_eq!(fixed.fixes, []);
+    let told = checked(&text.to_string()).to_string();
+    assert!(told.contains("did you mean `x-deprecated`?"), "{told}");
+}
+
 // New sources
 
 fn draft(auth: AuthKind, params: &[&str]) -> Draft {
@@ -212,10 +236,22 @@ fn a_draft_of_every_kind_checks_clean_and_is_canonical() {
 
 #[test]
 fn a_param_of_the_authors_replaces_the_kinds_of_that_name() {
-    let found: Value = serde_json::from_str(&draft(AuthKind::Basic, &["password"]).text()).unwrap();
+    let draft = draft(AuthKind::Basic, &["username:integer"]);
+    let found: Value = serde_json::from_str(&draft.text()).unwrap();
     let params = &found["authSpec"][0]["spec"];
-    assert_eq!(params["required"], json!(["username"]));
-    assert!(params["properties"]["password"].get("format").is_none());
+    assert_eq!(params["required"], json!(["password"]));
+    assert_eq!(params["properties"]["username"]["type"], "integer");
+}
+
+#[test]
+fn a_param_that_sounds_like_a_secret_is_drafted_as_one() {
+    let text = draft(AuthKind::Own, &["password", "api-token:uri", "hasSecret:boolean"]).text();
+    let found: Value = serde_json::from_str(&text).unwrap();
+    let properties = &found["authSpec"][0]["spec"]["properties"];
+    assert_eq!(properties["password"]["format"], "password");
+    assert_eq!(properties["api-token"]["format"], "password");
+    assert_eq!(properties["hasSecret"]["type"], "boolean");
+    assert!(checked(&text).is_empty(), "{}", checked(&text));
 }
 
 #[test]

@@ -59,6 +59,27 @@ fn what_is_said_to_be_no_secret_is_none() {
 }
 
 #[test]
+fn a_secret_is_known_by_the_names_that_the_platforms_own_specs_have_for_one() {
+    for (name, is_secret) in [
+        ("connectionString", true),
+        ("servicePrincipalKey", true),
+        ("accountKey", true),
+        ("secretAccessKey", true),
+        ("sasUri", true),
+        ("privateKeyContent", true),
+        ("db_passwd", true),
+        ("s3AccessKey", false),
+        ("accountKeyId", false),
+        ("connectionStringName", false),
+        ("tokenUrl", false),
+    ] {
+        let found = checked(&spec(json!({name: described(json!({}))}), json!([])).to_string());
+        let warning = (Severity::Warning, Code::SecretUnmarked);
+        assert_eq!(noted(&found).contains(&warning), is_secret, "{name}");
+    }
+}
+
+#[test]
 fn what_no_value_can_meet_is_told_and_nothing_else() {
     let all = |parts: Value| json!({ "allOf": parts });
     for (schema, is_met) in [

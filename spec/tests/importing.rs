@@ -127,6 +127,20 @@ fn a_template_without_an_id_gets_a_placeholder_that_says_so() {
 }
 
 #[test]
+fn templates_say_that_it_is_a_placeholder_that_they_share() {
+    let template = |name: &str| json!({"name": name, "version": "1.0"});
+    let import = import(json!([template("one"), template("two")]).to_string());
+    let texts: Vec<_> = import.sources.iter().map(|source| source.text.as_str()).collect();
+    assert_eq!(texts.len(), 2);
+    assert!(
+        texts[0].contains("\"x-shared-id\": \"A placeholder, as that of two is."),
+        "{}",
+        texts[0]
+    );
+    assert!(!texts[1].contains("The service gives"), "{}", texts[1]);
+}
+
+#[test]
 fn sources_of_one_name_are_named_by_their_ids_and_those_of_one_id_say_that_they_share_it() {
     let one = spec(json!({}), json!([]));
     let mut other = one.clone();

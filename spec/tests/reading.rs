@@ -47,6 +47,18 @@ fn a_type_that_is_implied_is_added() {
 }
 
 #[test]
+fn no_type_but_an_object_is_implied_for_params() {
+    for params in [json!({"minLength": 1}), json!({"format": "password"})] {
+        let text = with_params(params);
+        assert_eq!(noted(&checked(&text.to_string())), []);
+        assert_eq!(fix(&source(text.to_string())).unwrap().fixes, []);
+    }
+    let found =
+        checked(&with_params(json!({"properties": {"host": described(json!({}))}})).to_string());
+    assert_eq!(noted(&found), [(Severity::Warning, Code::ImpliedType)]);
+}
+
+#[test]
 fn what_is_chosen_from_a_list_is_no_secret() {
     let token = described(json!({"enum": ["user", "app"]}));
     let text = spec(json!({"token": token}), json!([])).to_string();
@@ -303,6 +315,69 @@ fn what_a_list_of_names_has_twice_is_told_and_goes() {
 }
 
 #[test]
+fn what_has_another_type_is_told_once_with_what_is_meant() {
+    let host = described(json!({"required": true, "exclusiveMinimum": true, "minLength": "1"}));
+    let params = json!({
+        "type": "object",
+        "properties": {"host": host, "port": "integer", "type": "object", "required": ["host"]},
+        "required": "host",
+    });
+    let found = checked(&with_params(params).to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::WrongType); 7]);
+    for told in [
+        "the `required` of the object around",
+        "write the bound itself",
+        "write it without quotes",
+        "error[wrong-type]: a schema is an object or a boolean, not a string",
+        "`type` stands among the properties",
+        "`required` stands among the properties",
+        "put it beside `properties`",
+        "put it into a list",
+    ] {
+        assert!(found.to_string().contains(told), "{told}: {found}");
+    }
+}
+
+#[test]
+fn a_description_of_another_type_is_told_and_not_missed() {
+    let mut text =
+        spec(json!({"host": {"type": "string", "description": ["Its host."]}}), json!([]));
+    text["sourceSpec"]["attributes"]["uiAttributes"]["description"] = "Deals of Acme.".into();
+    let found = checked(&text.to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::WrongType); 2]);
+}
+
+#[test]
+fn params_that_stand_beside_the_place_of_spec_are_told_once() {
+    let mut text = with_params(json!({}));
+    text["authSpec"] = json!([{"name": "API Key", "properties": {}, "required": []}]);
+    let found = checked(&text.to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::MissingKey)]);
+    assert!(found.to_string().contains("put the params into it"), "{found}");
+}
+
+#[test]
+fn what_a_reference_to_nowhere_describes_is_not_missed() {
+    let found =
+        checked(&spec(json!({"host": {"$ref": "#/definitions/Host"}}), json!([])).to_string());
+    assert_eq!(noted(&found), [(Severity::Error, Code::BadReference)]);
+}
+
+#[test]
+fn what_an_ignored_keyword_stands_for_is_told() {
+    let params = json!({
+        "type": "object",
+        "properties": {"host": described(json!({"nullable": true}))},
+        "password": {"type": "string"},
+        "optional": true,
+    });
+    let told = checked(&with_params(params).to_string()).to_string();
+    for help in ["[\"string\", \"null\"]", "a param stands in `properties`", "is optional"] {
+        assert!(told.contains(help), "{told}");
+    }
+}
+
+#[test]
 fn a_text_is_told_by_its_keys_whole_or_broken() {
     for (text, kind) in [
         (r#"{"authSpec": []}"#, TextKind::Spec),
@@ -315,9 +390,40 @@ fn a_text_is_told_by_its_keys_whole_or_broken() {
         (r#"{"auth": {"specName": "API Key""#, TextKind::Request),
         (r#"{"authSpec": [], "connectionSpec": "#, TextKind::Request),
         ("[1, 2", TextKind::Unknown),
+        // A source without authentication, and one whose `authSpec` is misspelt.
+        (r#"{"id": "", "name": "acme", "version": "1.0"}"#, TextKind::Spec),
+        (r#"{"$schema": "./connection-spec.schema.json"}"#, TextKind::Spec),
+        (r#"{"name": "acme", "x-status": "beta"}"#, TextKind::Spec),
+        (r#"{"auth_spec": [], "auth": {}}"#, TextKind::Spec),
+        (r#"{"authSpecs": [], "version": "1.0"}"#, TextKind::Spec),
+        // Requests whose keys are misspelt, a connection, and lists of these.
+        (r#"{"Auth": {}, "version": "1.0"}"#, TextKind::Request),
+        (r#"{"connection_spec": {}}"#, TextKind::Request),
+        (r#"{"aut": {"specName": "API Key"}, "version": "1.0"}"#, TextKind::Request),
+        (r#"{"id": "", "version": "1.0", "connectionSpec": {}}"#, TextKind::Request),
+        (r#"{"items": [{"id": "", "version": "1.0", "auth": {}}]}"#, TextKind::Request),
+        (r#"[{"authSpec": []}, {"auth": {}}]"#, TextKind::Request),
+        (r#"[{"authSpec": []}]"#, TextKind::Spec),
+        (r#"{"auth": {"params": "#, TextKind::Request),
+        (r#"{"$schema": "./connection-spec.schema.json", "auth": "#, TextKind::Spec),
     ] {
         assert_eq!(kind_of(text), kind, "{text}");
     }
+}
+
+#[test]
+fn a_list_of_specs_is_told_once_with_what_makes_files_of_it() {
+    let one = spec(json!({}), json!([]));
+    for (list, column) in [(json!({"items": [one, one]}), 10), (json!([one]), 1)] {
+        let found = checked(&list.to_string());
+        assert_eq!(noted(&found), [(Severity::Error, Code::WrongType)]);
+        let told = found.to_string();
+        assert!(
+            told.contains(&format!(":1:{column}: ")) && told.contains("wellhead import"),
+            "{told}"
+        );
+    }
+    assert_eq!(noted(&checked(&json!({"items": [one]}).to_string())), []);
 }
 
 #[test]

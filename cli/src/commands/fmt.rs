@@ -73,6 +73,7 @@ pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     report(&diagnostics, files.iter().map(|file| &file.text));
     let verdict = match others.len() {
         _ if diagnostics.has_errors() => Err(Failure::You(None)),
+        _ if unread.iter().any(|one| !one.is_of_the_world) => Err(Failure::You(None)),
         _ if !unread.is_empty() => Err(Failure::Reported),
         0 => Ok(()),
         _ if !args.check => Ok(()),

@@ -47,6 +47,11 @@ fn draft(args: &NewArgs) -> Result<Draft, Failure> {
     if auth == AuthKind::None && (args.spec_name.is_some() || !args.params.is_empty()) {
         return Err(Failure::call("`--auth none` has no specName and no params"));
     }
+    for (number, param) in args.params.iter().enumerate() {
+        if args.params.iter().take(number).any(|earlier| earlier.name == param.name) {
+            return Err(Failure::call(format!("`--param {}` is given twice", param.name)));
+        }
+    }
     Ok(Draft {
         slug: args.slug.clone(),
         id: id.clone(),

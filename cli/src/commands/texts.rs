@@ -1,5 +1,7 @@
 //! Spec files among the files that a command is given, told from requests by what is in them.
 
+use std::collections::HashSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use wellhead_spec::Diagnostics;
@@ -29,8 +31,22 @@ pub(crate) struct SpecFiles {
 /// The spec files among `paths` and in the folders among them.
 pub(crate) fn spec_files(paths: &[PathBuf]) -> SpecFiles {
     let mut found = SpecFiles::default();
-    paths.iter().filter(|path| !is_schema(path)).for_each(|path| found.add(path));
+    each_once(paths).filter(|path| !is_schema(path)).for_each(|path| found.add(path));
     found
+}
+
+/// The paths, each once, and without the files of folders that are among them: a file would clash with itself.
+pub(crate) fn each_once(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
+    let led_to = |path: &Path| fs::canonicalize(path).ok().filter(|_| !requests::is_stdin(path));
+    let folders: HashSet<PathBuf> =
+        paths.iter().filter_map(|path| led_to(path)).filter(|place| place.is_dir()).collect();
+    let mut seen = HashSet::new();
+    paths.iter().map(PathBuf::as_path).filter(move |path| {
+        let place = led_to(path).unwrap_or_else(|| path.to_path_buf());
+        let is_in_folder = files::is_spec_file(&place)
+            && place.parent().is_some_and(|folder| folders.contains(folder));
+        seen.insert(place) && !is_in_folder
+    })
 }
 
 impl SpecFiles {
@@ -58,15 +74,13 @@ impl SpecFiles {
         (!is_told).then(|| texts.into_iter().map(file).collect())
     }
 
-    /// The text of a file; `None` if it can't be read.
+    /// The text of a file, or of what it is a link to; `None` if it can't be read.
     fn file(&mut self, path: &Path) -> Option<Vec<SpecFile>> {
-        if let Err(error) = std::fs::metadata(path) {
-            self.unread.push(Unread::of(path, &error));
-            return None;
-        }
-        let shown = path.parent().map(|folder| folder.display().to_string());
-        let text = files::read_file(path, &shown.unwrap_or_default(), &mut self.unreadable);
-        text.map(|text| vec![SpecFile { path: path.to_owned(), text }])
+        let bytes = requests::read(path).map_err(|unread| self.unread.push(unread)).ok()?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let text = files::decoded(&name, requests::shown(path), &bytes);
+        let text = text.map_err(|diagnostic| self.unreadable.push(*diagnostic)).ok()?;
+        Some(vec![SpecFile { path: path.to_owned(), text }])
     }
 }
 

@@ -291,3 +291,25 @@ fn an_id_can_be_copied_from_a_narrow_terminal() {
     let seen = ends(on_a_terminal(shell), 0);
     assert!(seen.lines().count() > 2 && seen.contains(&id), "{seen}");
 }
+
+#[test]
+fn new_asks_for_all_that_a_kind_of_ones_own_needs_and_takes_no_param_twice() {
+    let place = Place::new();
+    let id = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
+    let args =
+        ["new", "acme-crm", "--title", "Acme", "--id", id, "--category", "crm", "--auth", "own"];
+    let mut session = on_a_terminal(place.command(&args));
+    for (asked, answer) in [
+        ("specName", "Acme Key"),
+        ("Param", ""),
+        ("name one at least", "host"),
+        ("Param", "host:uri"),
+        ("is there already", "port:integer"),
+        ("Param", ""),
+    ] {
+        session.exp_string(asked).unwrap();
+        session.exp_string(": ").unwrap();
+        session.send_line(answer).unwrap();
+    }
+    assert!(ends(session, 0).contains("wrote specs/acme-crm.json"));
+}

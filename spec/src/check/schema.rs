@@ -18,9 +18,28 @@ use crate::diagnostic::Code;
 use crate::meant::{self, is_alike};
 use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
 
-/// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
-const SECRET_WORDS: [&str; 8] =
-    ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
+/// What a secret's name ends in: `clientId` and `tokenUrl` end in something else. An `accessKey` may be an id, as Amazon's is.
+const SECRET_WORDS: [&str; 19] = [
+    "password",
+    "passphrase",
+    "passwd",
+    "pwd",
+    "secret",
+    "token",
+    "credentials",
+    "connectionstring",
+    "apikey",
+    "privatekey",
+    "secretkey",
+    "secretaccesskey",
+    "accountkey",
+    "principalkey",
+    "privatekeycontent",
+    "keyfilecontent",
+    "saskey",
+    "sastoken",
+    "sasuri",
+];
 
 /// The formats that JSON Schema and OpenAPI know, and those that are checked here.
 const FORMATS: [&str; 32] = [
@@ -163,15 +182,19 @@ fn names_of(properties: &[Property]) -> Vec<&str> {
     names
 }
 
+/// Whether a param of this name is most likely a secret.
+pub(crate) fn sounds_secret(name: &str) -> bool {
+    let mut name = name.to_ascii_lowercase();
+    name.retain(|char| char.is_ascii_alphanumeric());
+    SECRET_WORDS.iter().any(|word| name.ends_with(word))
+}
+
 fn unmarked_secret(cx: &mut Cx<'_>, root: &Schema, property: &Property) {
     let schema = &property.schema;
-    let mut name = property.name.value.to_ascii_lowercase();
-    name.retain(|char| char.is_ascii_alphanumeric());
     // What a list holds is published with it, so it is no secret.
     let may_be = schema.choices.is_none() && !schema.no_secret;
     let may_be = may_be && schema.kind().is_none_or(|kind| kind == Kind::String);
-    let sounds_so = SECRET_WORDS.iter().any(|word| name.ends_with(word));
-    if may_be && sounds_so && !schema.carries_secret(root) {
+    if may_be && sounds_secret(&property.name.value) && !schema.carries_secret(root) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
         cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");

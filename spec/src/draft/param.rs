@@ -1,4 +1,5 @@
-//! One param of a new source, as it is given on a command line: `NAME[:TYPE][:required][:secret]`.
+//! One param of a new source, as it is given on a command line: `NAME[:TYPE][:required][:secret]`. A name that sounds like a
+//! secret's makes it one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +8,7 @@ use wellhead_runtime::json::Value;
 
 use super::words::title_of;
 use super::{object, text};
+use crate::check::sounds_secret;
 
 /// A param of a new source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +120,7 @@ impl FromStr for DraftParam {
         if param.secret && !param.kind.is_text() {
             return Err(BadParam::Secret);
         }
+        param.secret |= param.kind.is_text() && sounds_secret(name);
         Ok(param)
     }
 }

@@ -73,7 +73,12 @@ impl<'i> Entry<'i> {
         let named: Vec<&str> = others.take(MOST_NAMED).collect();
         let left = sharing.len().saturating_sub(named.len() + 1);
         let more = if left > 0 { format!(" and {left} more") } else { String::new() };
-        let reason = format!("The service gives this id to {}{more} as well.", named.join(", "));
+        let named = named.join(", ");
+        let reason = if self.id() == NO_ID {
+            format!("A placeholder, as that of {named}{more} is.")
+        } else {
+            format!("The service gives this id to {named}{more} as well.")
+        };
         edit::insert(&mut self.node, "x-shared-id", Value::String(reason.into()))
     }
 

@@ -1,11 +1,12 @@
 //! An object of a spec file, read key by key; what was not asked for in the end is unknown.
 
 use wellhead_runtime::json::{Member, Node, Span, Value};
-use wellhead_runtime::nearest;
 
 use super::Cx;
+use super::wrong_type::wrong_type;
 use crate::ByName;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
+use crate::meant;
 use crate::model::{Spanned, Text};
 
 /// The members of one object, and which of them have been asked for.
@@ -64,6 +65,12 @@ impl<'n, 't> Fields<'n, 't> {
             }
         }
         rest
+    }
+
+    /// Takes these keys for asked for, and says whether one of them is there.
+    pub(super) fn pass_over(&mut self, keys: &[&'static str]) -> bool {
+        self.known.extend_from_slice(keys);
+        self.members.iter().any(|member| keys.contains(&&*member.key))
     }
 
     /// The keys asked for so far.
@@ -180,12 +187,7 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn finish(mut self, cx: &mut Cx<'_>, unused: &[&'static str], what: &str) {
         self.known.extend_from_slice(unused);
         for member in self.rest() {
-            let mut candidates = self.known.clone();
-            if member.key.starts_with("x-") {
-                // A key of our own is a misspelt one of our own.
-                candidates.retain(|key| key.starts_with("x-"));
-            }
-            let meant = nearest(&member.key, candidates);
+            let meant = meant::key(&member.key, self.known.clone());
             let shown = shortened(&member.key);
             let message = format!("{what} has no key `{shown}`");
             cx.note(Code::UnknownKey, member.key_span, &message, "remove it").meant(meant);
@@ -231,11 +233,4 @@ pub(super) fn text(cx: &mut Cx<'_>, node: &Node<'_>, what: &str) -> Option<Text>
         wrong_type(cx, node, what, "a string");
     }
     text.map(|text| Spanned { value: text.to_owned(), span: node.span })
-}
-
-pub(super) fn wrong_type(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, expected: &str) {
-    let found = node.kind().described();
-    let message = format!("`{what}` is {expected}, not {found}");
-    let diagnostic = Diagnostic::new(Code::WrongType, &cx.places, node.span, message);
-    cx.found.push(diagnostic.label(format!("expected {expected}")));
 }

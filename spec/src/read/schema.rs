@@ -9,10 +9,12 @@ mod connection_string;
 use connection_string::connection_string;
 
 use super::Cx;
-use super::fields::{Fields, shortened, wrong_type};
+use super::fields::{Fields, shortened};
 use super::source::{clouds, deprecated};
+use super::wrong_type::wrong_type;
 use crate::ByName;
 use crate::diagnostic::Code;
+use crate::meant;
 use crate::model::{
     Additional, Deprecated, Kind, ListKeywords, NumberKeywords, ObjectKeywords, Property, Schema,
     Spanned, Text, TextKeywords,
@@ -77,6 +79,14 @@ const UNSUPPORTED: &[(&str, &str)] = &[
     ("unevaluatedProperties", "list the properties where they belong"),
 ];
 
+/// Keywords of other dialects that are ignored, with what to write instead.
+const FOREIGN: &[(&str, &str)] = &[
+    ("divisibleBy", "write `multipleOf`"),
+    ("nullable", "write the type as a list, such as [\"string\", \"null\"]"),
+    ("optional", "what `required` does not name is optional"),
+    ("requires", "write `dependencies` around it: they say what a property needs"),
+];
+
 /// The params of an auth spec.
 pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if node.as_object().is_none() {
@@ -137,7 +147,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         always: None,
         kinds,
         title: fields.text(cx, "title").or(shown.title),
-        description: fields.text(cx, "description").or(shown.tooltip),
+        description: description(cx, &mut fields).or(shown.tooltip),
         default: fields.get("default").map(value),
         examples: examples(cx, &mut fields),
         choices: choices(cx, &mut fields),
@@ -232,6 +242,13 @@ impl UiAttributes {
         };
         Self { title: text(&["title", "label"]), tooltip: text(&["tooltip", "description"]) }
     }
+}
+
+/// A description; one of another type, which is told, is not missing.
+fn description(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
+    let node = fields.get("description")?;
+    let as_written = || Spanned { value: node.span.of(cx.places.text).to_owned(), span: node.span };
+    Some(super::fields::text(cx, node, "description").unwrap_or_else(as_written))
 }
 
 /// `contentEncoding`. No string fails the ones beside `base64`, and others are not checked.
@@ -359,6 +376,13 @@ fn members<'n, 't>(
 }
 
 fn property(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Property> {
+    let is_keyword = RULES.contains(&&*member.key);
+    if is_keyword && !matches!(member.value.value, Value::Object(_) | Value::Boolean(_)) {
+        let message = format!("`{}` stands among the properties, and holds no schema", member.key);
+        let help = "if it is meant as a keyword, put it beside `properties`";
+        cx.note(Code::WrongType, member.key_span, &message, help);
+        return None;
+    }
     let name = Spanned { value: member.key.to_string(), span: member.key_span };
     Some(Property { name, schema: schema(cx, &member.value)? })
 }
@@ -380,11 +404,23 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
             cx.note(Code::UnsupportedKeyword, member.key_span, &message, instead);
             continue;
         }
-        let meant = nearest(key, [fields.known(), UNUSED].concat());
-        let shown = shortened(key);
-        let message = format!("JSON Schema has no keyword `{shown}`");
-        let help = "it is ignored; remove it";
-        cx.note(Code::UnknownKeyword, member.key_span, &message, help).meant(meant);
+        unknown_keyword(cx, fields, member);
+    }
+}
+
+fn unknown_keyword(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, member: &Member<'_>) {
+    let key = &*member.key;
+    let message = format!("JSON Schema has no keyword `{}`", shortened(key));
+    let foreign = FOREIGN.iter().find(|(keyword, _)| *keyword == key);
+    let instead = match foreign {
+        Some((_, instead)) => instead,
+        None if member.value.as_object().is_some() => "a param stands in `properties`",
+        None => "remove it",
+    };
+    let help = format!("it is ignored; {instead}");
+    let note = cx.note(Code::UnknownKeyword, member.key_span, &message, &help);
+    if foreign.is_none() {
+        note.meant(meant::key(key, [fields.known(), UNUSED].concat()));
     }
 }
 

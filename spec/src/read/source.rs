@@ -3,7 +3,8 @@
 use wellhead_runtime::json::{Member, Node, Span};
 use wellhead_runtime::nearest;
 
-use super::fields::{Fields, text, wrong_type};
+use super::fields::{Fields, text};
+use super::wrong_type::wrong_type;
 use super::{Cx, schema};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -150,12 +151,7 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
     let params = match fields.get("spec") {
         Some(spec) => schema::params(cx, spec),
         None => {
-            cx.note(
-                Code::MissingKey,
-                fields.place(),
-                "`spec` is missing",
-                "add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}",
-            );
+            without_spec(cx, &mut fields);
             None
         }
     };
@@ -165,6 +161,16 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
     let params = params.unwrap_or_else(|| Schema::any(node.span));
     let name = or_empty(cx, name, place);
     Some(AuthSpec { name, clouds, deprecated, rust_name, note, params })
+}
+
+/// Notes that an auth spec has no `spec`, which may be since its keywords stand beside where it should be.
+fn without_spec(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) {
+    let help = if fields.pass_over(&["properties", "required"]) {
+        "put the params into it: \"spec\": {\"type\": \"object\", \"properties\": {…}, \"required\": […]}"
+    } else {
+        "add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}"
+    };
+    cx.note(Code::MissingKey, fields.place(), "`spec` is missing", help);
 }
 
 pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Text> {
@@ -236,7 +242,8 @@ fn ui_attributes(cx: &mut Cx<'_>, source_spec: &Node<'_>) -> UiAttributes {
     };
     let mut word = |key: &'static str, inner: &str| {
         let node = fields.get(key)?;
-        let node = inside(cx, node, key, inner)?;
+        // A text in place of the object has been told then, and is what is meant.
+        let node = inside(cx, node, key, inner).or(node.as_str().map(|_| node))?;
         text(cx, node, inner)
     };
     UiAttributes {

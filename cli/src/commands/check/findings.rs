@@ -37,7 +37,7 @@ impl Findings {
     pub(super) fn of(args: &CheckArgs, policy: &Policy, known: Known<'_>) -> Result<Self, Failure> {
         let mut findings = Self { cloud: cloud(args.cloud)?, ..Self::default() };
         let mut texts = Vec::new();
-        for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
+        for path in texts::each_once(&args.files).filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path, known));
         }
         if !texts.is_empty() || !findings.unreadable.is_empty() {

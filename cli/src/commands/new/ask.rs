@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal};
 
 use wellhead_spec::category::CATEGORIES;
-use wellhead_spec::draft::{AuthKind, DraftParam, title_of};
+use wellhead_spec::draft::{AuthKind, BadParam, DraftParam, title_of};
 
 use crate::args::{self, NewArgs};
 use crate::failure::Failure;
@@ -25,23 +25,26 @@ pub(super) fn for_missing(args: &mut NewArgs) -> Result<(), Failure> {
         list(&CATEGORIES);
         args.category = Some(ask("Category", None, category)?);
     }
-    if args.auth.is_none() {
+    let is_asked = args.auth.is_none();
+    if is_asked {
         list(&AuthKind::ALL.map(|(_, word, about)| (word, about)));
         args.auth = Some(ask("Authentication", Some("basic"), kind)?);
-        ask_for_auth(args)?;
     }
-    Ok(())
+    match args.auth.and_then(|auth| Some((auth, auth.spec_name()?))) {
+        // The others have all that they need.
+        Some((auth, usual)) if is_asked || auth == AuthKind::Own => ask_for_auth(args, usual),
+        _ => Ok(()),
+    }
 }
 
 /// The specName and the params, once the kind is known.
-fn ask_for_auth(args: &mut NewArgs) -> Result<(), Failure> {
-    let Some(usual) = args.auth.and_then(AuthKind::spec_name) else { return Ok(()) };
+fn ask_for_auth(args: &mut NewArgs, usual: &str) -> Result<(), Failure> {
     if args.spec_name.is_none() {
         args.spec_name = Some(ask("specName", Some(usual), |name| Ok(name.to_owned()))?);
     }
     if args.params.is_empty() {
         print::err("More params, as NAME[:TYPE][:required][:secret]; an empty line ends them.\n");
-        while let Some(param) = ask("Param", Some(""), param)? {
+        while let Some(param) = ask("Param", Some(""), |given| param(given, args))? {
             args.params.push(param);
         }
     }
@@ -58,11 +61,17 @@ fn kind(given: &str) -> Result<AuthKind, String> {
     AuthKind::named(given).ok_or_else(|| "write one of those above".into())
 }
 
-fn param(given: &str) -> Result<Option<DraftParam>, String> {
+/// One more param, or that there is no other one.
+fn param(given: &str, args: &NewArgs) -> Result<Option<DraftParam>, String> {
     if given.is_empty() {
-        return Ok(None);
+        let lacks_any = args.auth == Some(AuthKind::Own) && args.params.is_empty();
+        return if lacks_any { Err("name one at least".into()) } else { Ok(None) };
     }
-    given.parse().map(Some).map_err(|error: wellhead_spec::draft::BadParam| error.to_string())
+    let param: DraftParam = given.parse().map_err(|error: BadParam| error.to_string())?;
+    if args.params.iter().any(|known| known.name == param.name) {
+        return Err(format!("`{}` is there already", param.name));
+    }
+    Ok(Some(param))
 }
 
 /// Asks until the answer is one; an empty line means `usual`.

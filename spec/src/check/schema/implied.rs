@@ -9,7 +9,13 @@ use crate::model::{Implied, Kind, Schema};
 
 /// Checks the params, and every value in them that becomes a type.
 pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
-    Walk { root, values: Vec::new(), branches: Vec::new() }.value(cx, root, false);
+    let mut walk = Walk { root, values: Vec::new(), branches: Vec::new() };
+    let Some(params) = root.arrived(root, &mut walk.values) else { return };
+    // They are an object, whatever else their keywords are about.
+    if let Some(implied) = params.implied(root).filter(|implied| implied.kind == Kind::Object) {
+        note(cx, params, &implied);
+    }
+    walk.within(cx, params, false);
 }
 
 /// The way through the params. Many references may lead to one definition, or back.

@@ -3,7 +3,8 @@
 use wellhead_runtime::json::{Member, Node};
 
 use super::super::Cx;
-use super::super::fields::{Fields, texts, wrong_type};
+use super::super::fields::{Fields, texts};
+use super::super::wrong_type::wrong_type;
 use super::{members, schema};
 use crate::diagnostic::Code;
 use crate::model::{Combined, Schema, Spanned, Text};
