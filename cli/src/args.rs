@@ -230,7 +230,17 @@ pub(crate) struct CheckArgs {
     /// Check again whenever a file changes, until interrupted
     #[arg(long)]
     pub(crate) watch: bool,
-    /// Let params, and values of enums, through that the source's spec does not list; each is named in a warning
+    #[command(flatten)]
+    pub(crate) bodies: BodyArgs,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+}
+
+// How request bodies are read. No doc comment: see `Command`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BodyArgs {
+    /// Let params, and values of enums, through that the source's spec does not list; each is named in a
+    /// warning, and the embedded stand-in takes them
     #[arg(long)]
     pub(crate) allow_unlisted: bool,
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
@@ -239,8 +249,6 @@ pub(crate) struct CheckArgs {
     /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
     #[arg(long, value_enum)]
     pub(crate) cloud: Option<Cloud>,
-    #[command(flatten)]
-    pub(crate) catalog: CatalogArgs,
 }
 
 /// A cloud that Experience Platform runs on.

@@ -35,7 +35,7 @@ pub(super) struct Findings {
 impl Findings {
     /// Checks files and folders.
     pub(super) fn of(args: &CheckArgs, policy: &Policy, known: Known<'_>) -> Result<Self, Failure> {
-        let mut findings = Self { cloud: cloud(args.cloud)?, ..Self::default() };
+        let mut findings = Self { cloud: cloud(args.bodies.cloud)?, ..Self::default() };
         let mut texts = Vec::new();
         for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path, known));
