@@ -337,6 +337,16 @@ pub struct Combined {
 }
 
 impl ObjectKeywords {
+    /// What `properties` lists by that name.
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.name.value == name)
+    }
+
+    /// Whether `required` names it.
+    pub fn requires(&self, name: &str) -> bool {
+        self.required.iter().any(|required| required.value == name)
+    }
+
     /// What members beyond `properties` must fit.
     pub fn others(&self) -> Option<&Schema> {
         match &self.additional.as_ref()?.value {
@@ -410,7 +420,7 @@ pub struct Property {
 impl Property {
     /// Whether a request without this property of `object` is refused.
     pub fn is_required(&self, object: &Schema) -> bool {
-        object.object.required.iter().any(|name| name.value == self.name.value)
+        object.object.requires(&self.name)
     }
 }
 

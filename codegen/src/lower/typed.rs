@@ -67,7 +67,7 @@ fn declare_required(typed: &mut Schema) {
         return;
     }
     for name in &object.required {
-        if !object.properties.iter().any(|property| property.name.value == name.value) {
+        if object.property(name).is_none() {
             let schema = Schema::any(name.span);
             object.properties.push(Property { name: name.clone(), schema });
         }
@@ -291,7 +291,7 @@ fn one_of_them(root: &Root, branches: &[Flat], property: &Property, depth: usize
 
 /// A schema's property of the name of another one.
 fn own<'s>(schema: &'s Schema, property: &Property) -> Option<&'s Property> {
-    schema.object.properties.iter().find(|own| own.name.value == property.name.value)
+    schema.object.property(&property.name)
 }
 
 fn own_mut<'s>(schema: &'s mut Schema, property: &Property) -> Option<&'s mut Property> {

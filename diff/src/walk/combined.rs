@@ -172,7 +172,7 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (pairs(was), pairs(is));
     for (name, need) in is.iter().filter(|one| !was.contains(one)) {
         let what = format!("{} asks for {} now", code(name), code(need));
-        let effect = match at.made.old.never_has(name) || requires(old, need) {
+        let effect = match at.made.old.never_has(name) || old.object.requires(need) {
             true => Effect::None,
             false => Effect::Narrowed("the one without the other is refused".into()),
         };
@@ -187,10 +187,6 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let inner = at.branch(at.polarity);
     let never = |name: &str| at.made.old.never_has(name);
     named(cx, ("dependencies", &inner, &never), (was, old), (is, new), at);
-}
-
-fn requires(schema: &Schema, name: &str) -> bool {
-    schema.object.required.iter().any(|required| required.value == name)
 }
 
 /// Tells of a name whether what is asked of those that have it is asked of nothing that was accepted.

@@ -328,10 +328,7 @@ fn excludes(one: &Schema, other: &Schema, around: &Schema) -> bool {
     if Types::named_by(one).are_others_than(Types::named_by(other)) {
         return true;
     }
-    let requires = |schema: &Schema, name: &str| {
-        schema.object.required.iter().any(|required| required.value == name)
-    };
-    let needed = |name: &str| [one, other, around].into_iter().any(|it| requires(it, name));
+    let needed = |name: &str| [one, other, around].into_iter().any(|it| it.object.requires(name));
     constants(one).filter(|(name, _)| needed(name)).any(|(name, value)| {
         constants(other).any(|(same, different)| name == same && value != different)
     })

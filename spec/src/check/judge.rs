@@ -179,7 +179,7 @@ impl Judge<'_> {
         if !self.spend(object.properties.len()) {
             return None;
         }
-        let known = object.properties.iter().find(|known| known.name.value == name);
+        let known = object.property(name);
         let mut of: Vec<&Schema> = known.map(|known| &known.schema).into_iter().collect();
         for (pattern, schema) in &schema.combined.pattern_properties {
             if self.spend(PATTERN) && pattern::test(pattern, name) == Some(true) {

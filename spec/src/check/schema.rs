@@ -146,7 +146,7 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         let help = "add the property, or remove the name";
         let only = meant::only(name, &names).filter(|only| {
             // Where that is required as well, a name that is a letter apart is another one's.
-            is_alike(name, only) || !required.iter().any(|other| other.value == *only)
+            is_alike(name, only) || !schema.object.requires(only)
         });
         let note = cx.note(Code::MissingProperty, name.span, &message, help);
         note.label = "no such property".into();
