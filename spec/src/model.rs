@@ -549,10 +549,10 @@ impl Schema {
         found.map(|(_, schema)| schema)
     }
 
-    /// The schema that a chain of at most `steps` references ends at, if it does. `schema` may be one; this is the root,
-    /// which they lead into.
-    pub fn followed<'s>(&'s self, mut schema: &'s Self, steps: usize) -> Option<&'s Self> {
-        for _ in 0..steps {
+    /// The schema that a chain of references ends at; nothing if one leads nowhere, or they lead in a circle. `schema` may be
+    /// one; this is the root, which they lead into.
+    pub fn followed<'s>(&'s self, mut schema: &'s Self) -> Option<&'s Self> {
+        for _ in 0..=CHAIN {
             match &schema.combined.reference {
                 None => return Some(schema),
                 Some(reference) => schema = self.definition(reference)?,
@@ -567,7 +567,7 @@ impl Schema {
         if self.combined.reference.is_none() {
             return Some(self);
         }
-        let schema = root.followed(self, CHAIN)?;
+        let schema = root.followed(self)?;
         let place = met.binary_search(&schema.span.start).err()?;
         met.insert(place, schema.span.start);
         Some(schema)

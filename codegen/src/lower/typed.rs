@@ -74,15 +74,10 @@ fn declare_required(typed: &mut Schema) {
     }
 }
 
-/// The schema that a chain of references ends at, if it does.
-pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
-    root.followed(schema, DEPTH)
-}
-
 /// What all of `schema` says, of which `depth` levels are laid over each other.
 pub(super) fn flat(root: &Root, schema: &Schema, depth: usize) -> Flat {
     let is_marked = schema.is_marked(root);
-    let Some(target) = followed(root, schema).filter(|target| depth > 0 && root.spend(target))
+    let Some(target) = root.followed(schema).filter(|target| depth > 0 && root.spend(target))
     else {
         let any = Schema { secret: is_marked, ..Schema::any(schema.span) };
         return Flat { schema: any, is_object: false };

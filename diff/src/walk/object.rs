@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use wellhead_spec::model::{Additional, Property, Schema};
 
-use super::schema::{followed, schema};
+use super::schema::schema;
 use super::{At, Cx, Step, code, spans, word};
 use crate::change::Kind;
 use crate::pairing::{Pairing, Pairs, names};
@@ -315,7 +315,7 @@ fn collect(
     left: &mut usize,
     names: &mut BTreeSet<String>,
 ) {
-    let Some(schema) = followed(root, schema).filter(|_| depth > 0 && *left > 0) else { return };
+    let Some(schema) = root.followed(schema).filter(|_| depth > 0 && *left > 0) else { return };
     *left -= 1;
     names.extend(schema.object.properties.iter().map(|property| property.name.value.clone()));
     let combined = &schema.combined;

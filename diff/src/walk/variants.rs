@@ -6,7 +6,7 @@ use wellhead_codegen::names::camel;
 use wellhead_runtime::Json;
 use wellhead_spec::model::Schema;
 
-use super::schema::{followed, schema};
+use super::schema::schema;
 use super::types::Types;
 use super::values::listed;
 use super::{At, Cx, Step, code, names_of, object, spans, word};
@@ -283,7 +283,7 @@ fn name(root: &Schema, branch: &Schema, at: usize) -> String {
 
 /// The name given, the title, or the constant that tells it from others.
 fn label(root: &Schema, branch: &Schema) -> Option<String> {
-    let branch = followed(root, branch)?;
+    let branch = root.followed(branch)?;
     let given = word(&branch.rust_name);
     let title = word(&branch.title).trim();
     if let Some(name) = [given, title].into_iter().find(|name| !name.is_empty()) {
@@ -306,16 +306,16 @@ fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Json)> {
 }
 
 fn is_object(root: &Schema, branch: &Schema) -> bool {
-    followed(root, branch).is_some_and(|branch| !branch.object.properties.is_empty())
+    root.followed(branch).is_some_and(|branch| !branch.object.properties.is_empty())
 }
 
 /// Whether no value can fit the alternative at `at` and another one.
 fn is_apart(root: &Schema, branches: &[Schema], at: usize, around: &Schema) -> bool {
-    let Some(one) = branches.get(at).and_then(|one| followed(root, one)) else { return false };
+    let Some(one) = branches.get(at).and_then(|one| root.followed(one)) else { return false };
     let mut others = branches.iter().enumerate().filter(|(other, _)| *other != at);
     branches.len() <= MANY
         && others.all(|(_, other)| {
-            followed(root, other).is_some_and(|other| excludes(one, other, around))
+            root.followed(other).is_some_and(|other| excludes(one, other, around))
         })
 }
 

@@ -94,7 +94,7 @@ fn skips((min, above): (f64, bool), (max, below): (f64, bool), step: f64) -> boo
 
 /// A schema and all that has to be met with it.
 fn collect<'s>(root: &'s Schema, schema: &'s Schema, into: &mut Vec<&'s Schema>) {
-    let Some(schema) = root.followed(schema, PARTS).filter(|_| into.len() < PARTS) else { return };
+    let Some(schema) = root.followed(schema).filter(|_| into.len() < PARTS) else { return };
     into.push(schema);
     for part in &schema.combined.all_of {
         collect(root, part, into);
