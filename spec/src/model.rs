@@ -4,6 +4,7 @@
 //! is the reference for authors.
 
 mod implied;
+mod number;
 mod secret;
 
 use std::ops::Deref;
@@ -14,6 +15,7 @@ use wellhead_runtime::{Json, json};
 use crate::policy::Allowance;
 
 pub use implied::Implied;
+pub use number::{Bound, NumberKeywords};
 
 /// How many references may follow one another; more count as a circle.
 pub(crate) const CHAIN: usize = 16;
@@ -254,21 +256,6 @@ pub struct TextKeywords {
     pub min_length: Option<Spanned<u32>>,
     /// `maxLength`
     pub max_length: Option<Spanned<u32>>,
-}
-
-/// Keywords for numbers.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NumberKeywords {
-    /// `minimum`
-    pub minimum: Option<Spanned<f64>>,
-    /// `maximum`
-    pub maximum: Option<Spanned<f64>>,
-    /// `exclusiveMinimum`
-    pub exclusive_minimum: Option<Spanned<f64>>,
-    /// `exclusiveMaximum`
-    pub exclusive_maximum: Option<Spanned<f64>>,
-    /// `multipleOf`
-    pub multiple_of: Option<Spanned<f64>>,
 }
 
 /// Keywords for arrays.
