@@ -450,6 +450,13 @@ impl Dialect {
     }
 }
 
+/// The name of the definition that a local `$ref` leads to, if it is to lead to one.
+pub(crate) fn definition_name(reference: &str) -> Option<String> {
+    let name =
+        reference.strip_prefix("#/definitions/").or_else(|| reference.strip_prefix("#/$defs/"))?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
+}
+
 impl Schema {
     /// A schema that stands at `span` and accepts everything.
     pub fn any(span: Span) -> Self {
@@ -528,10 +535,7 @@ impl Schema {
         if reference == "#" {
             return Some(self);
         }
-        let name = reference
-            .strip_prefix("#/definitions/")
-            .or_else(|| reference.strip_prefix("#/$defs/"))?;
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let name = definition_name(reference)?;
         let found = self.combined.definitions.iter().find(|(known, _)| known.value == name);
         found.map(|(_, schema)| schema)
     }
