@@ -201,8 +201,8 @@ pub(crate) struct ShowArgs {
 // How request bodies are read. No doc comment: see `Command`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct BodyArgs {
-    /// Let params, and values of enums, through that the source's spec does not list; each is named in a
-    /// warning, and the embedded stand-in takes them
+    /// Let params, and values of enums, through that the source's spec does not list; each is named in a warning, and the
+    /// embedded stand-in takes those that are sent to it
     #[arg(long)]
     pub(crate) allow_unlisted: bool,
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
