@@ -12,7 +12,7 @@ use wellhead_codegen::{Failure as SpecFailure, Loader};
 use wellhead_runtime::{Catalog, LoadedCatalog, LoadedSource, Sources};
 use wellhead_spec::Severity;
 
-use crate::args::CatalogArgs;
+use crate::args::{BodyArgs, CatalogArgs};
 use crate::failure::Failure;
 use crate::print;
 use crate::references::pointed;
@@ -65,14 +65,18 @@ pub(crate) fn violations(error: &DispatchError) -> Vec<Violation> {
 /// What is known when a body is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Known<'k> {
-    pub(crate) catalog: &'k LoadedCatalog,
+    catalog: &'k LoadedCatalog,
     /// The slug of the source that bodies are of, if somebody said it.
-    pub(crate) slug: Option<&'k str>,
+    slug: Option<&'k str>,
     /// Whether what a spec does not list is let through.
-    pub(crate) allow_unlisted: bool,
+    allow_unlisted: bool,
 }
 
-impl Known<'_> {
+impl<'k> Known<'k> {
+    pub(crate) fn of(catalog: &'k LoadedCatalog, args: &'k BodyArgs) -> Self {
+        Self { catalog, slug: args.source.as_deref(), allow_unlisted: args.allow_unlisted }
+    }
+
     /// Takes a body to the request that it is.
     pub(crate) fn dispatch(
         self,

@@ -14,12 +14,42 @@ pub(crate) enum Failure {
     You(Option<String>),
     /// It was called wrong, in a way that its arguments alone do not show.
     Call(Option<String>),
-    /// A file, the network or the service.
-    World(String),
-    /// The same, and its message has been printed.
-    Reported,
+    /// A file, the network or the service; in the same way.
+    World(Option<String>),
     /// Whoever read the output has gone: `wellhead sources | head`.
     Gone,
+}
+
+/// Who is to blame for something wrong, the worst last: where both are, trying again helps nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Blame {
+    /// A file, the network or the service.
+    World,
+    /// Whoever gave what is wrong.
+    You,
+}
+
+impl Blame {
+    /// The failure that the message tells of.
+    pub(crate) fn failure(self, message: impl Display) -> Failure {
+        match self {
+            Self::World => Failure::world(message),
+            Self::You => Failure::you(message),
+        }
+    }
+
+    /// The failure whose message has been printed.
+    pub(crate) fn reported(self) -> Failure {
+        match self {
+            Self::World => Failure::World(None),
+            Self::You => Failure::You(None),
+        }
+    }
+
+    /// What a command comes to that has printed all that is wrong, if anything is.
+    pub(crate) fn verdict(all: impl IntoIterator<Item = Self>) -> Result<(), Failure> {
+        all.into_iter().max().map_or(Ok(()), |worst| Err(worst.reported()))
+    }
 }
 
 impl Failure {
@@ -32,20 +62,19 @@ impl Failure {
     }
 
     pub(crate) fn world(message: impl Display) -> Self {
-        Self::World(message.to_string())
+        Self::World(Some(message.to_string()))
     }
 
     /// Something about a file or folder.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        Self::World(format!("{}: {}", path.display(), reason(error)))
+        Self::world(format!("{}: {}", path.display(), reason(error)))
     }
 
     /// What is still to be printed.
     pub(crate) fn message(&self) -> Option<&str> {
         match self {
-            Self::You(message) | Self::Call(message) => message.as_deref(),
-            Self::World(message) => Some(message),
-            Self::Reported | Self::Gone => None,
+            Self::You(message) | Self::Call(message) | Self::World(message) => message.as_deref(),
+            Self::Gone => None,
         }
     }
 
@@ -60,8 +89,16 @@ impl Failure {
         match self {
             Self::You(_) => Self::You(None),
             Self::Call(_) => Self::Call(None),
-            Self::World(_) => Self::Reported,
-            gone => gone,
+            Self::World(_) => Self::World(None),
+            Self::Gone => Self::Gone,
+        }
+    }
+
+    /// Who is to blame, if it is one of several.
+    pub(crate) fn blame(&self) -> Blame {
+        match self {
+            Self::World(_) => Blame::World,
+            Self::You(_) | Self::Call(_) | Self::Gone => Blame::You,
         }
     }
 
@@ -69,7 +106,7 @@ impl Failure {
         match self {
             Self::You(_) => ExitCode::from(1),
             Self::Call(_) => ExitCode::from(2),
-            Self::World(_) | Self::Reported => ExitCode::from(3),
+            Self::World(_) => ExitCode::from(3),
             Self::Gone => ExitCode::SUCCESS,
         }
     }
@@ -88,7 +125,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Gone,
-            kind => Self::World(format!("standard output: {kind}")),
+            kind => Self::world(format!("standard output: {kind}")),
         }
     }
 }

@@ -160,7 +160,7 @@ impl Running {
     fn fetch(&self, key: &str, reference: &Reference) -> Result<Secret, Failure> {
         Fetcher::trusting().fetch(reference, &self.profile.folder).map_err(|problem| {
             let message = format!("`{key}` of the profile {}; {}", problem.message, problem.help);
-            if problem.is_of_the_world { Failure::world(message) } else { Failure::you(message) }
+            problem.blame.failure(message)
         })
     }
 }

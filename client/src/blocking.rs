@@ -12,7 +12,8 @@
 //! # }
 //! ```
 //!
-//! Each method is that of [`crate::Client`] with the same name, and waits for it. The deadlines are the same.
+//! Each method is that of [`crate::Client`] with the same name, and waits for it; what is a stream there is an iterator here
+//! ([`list_iter`](Client::list_iter), [`search_iter`](Client::search_iter)). The deadlines are the same.
 
 use std::fmt;
 use std::num::NonZeroUsize;

@@ -25,18 +25,37 @@ const NAMES: &[&str] = &[
     "sshkey",
 ];
 
+/// What a value stands behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Equals,
+    Colon,
+    Space,
+}
+
+impl Sign {
+    fn of(char: char) -> Option<Self> {
+        match char {
+            '=' => Some(Self::Equals),
+            ':' => Some(Self::Colon),
+            ' ' => Some(Self::Space),
+            _ => None,
+        }
+    }
+}
+
 /// Where the values of secrets stand in `text`: `Password=x`, `"password":"x"`, `Bearer x`, `scheme://user:x@host`.
 pub(crate) fn places(text: &str) -> Vec<Range<usize>> {
     let mut reader = Reader { text, ends: 0 };
     let (mut places, mut start, mut from) = (Vec::new(), 0, 0);
-    while let Some(sign) = reader.next(from, |char| matches!(char, '=' | ':' | ' ')) {
+    while let Some((sign, at)) = reader.sign(from) {
         // The sign is one byte.
-        from = sign + 1;
-        let before = text.get(start..sign).unwrap_or_default();
-        let hidden = match text.as_bytes().get(sign) {
-            Some(b' ') => reader.token(before, from),
-            Some(b'=') => reader.named(before, from, true),
-            _ => reader.named(before, from, false).or_else(|| reader.of_user(from)),
+        from = at + 1;
+        let before = text.get(start..at).unwrap_or_default();
+        let hidden = match sign {
+            Sign::Space => reader.token(before, from),
+            Sign::Equals => reader.named(before, from, sign),
+            Sign::Colon => reader.named(before, from, sign).or_else(|| reader.of_user(from)),
         };
         if let Some(hidden) = hidden.filter(|hidden| !hidden.is_empty()) {
             (start, from) = (hidden.end, hidden.end);
@@ -61,6 +80,11 @@ impl<'t> Reader<'t> {
 
     fn next(&self, from: usize, is_it: impl Fn(char) -> bool) -> Option<usize> {
         self.rest(from).find(is_it).map(|at| from + at)
+    }
+
+    fn sign(&self, from: usize) -> Option<(Sign, usize)> {
+        let mut chars = self.rest(from).char_indices();
+        chars.find_map(|(at, char)| Some((Sign::of(char)?, from + at)))
     }
 
     /// Where the token behind the name of its scheme is.
@@ -92,8 +116,8 @@ impl<'t> Reader<'t> {
         Some(start + user_info.find(':')? + 1..start + user_info.len())
     }
 
-    /// Where the value of a secret is, if `before` ends in the name of one; after an equals sign, or else a colon.
-    fn named(&mut self, before: &str, from: usize, equals: bool) -> Option<Range<usize>> {
+    /// Where the value of a secret is behind a sign, if `before` ends in the name of one.
+    fn named(&mut self, before: &str, from: usize, sign: Sign) -> Option<Range<usize>> {
         let before = before.trim_end();
         let name = before.trim_end_matches(['"', '\'', '\\']);
         let quoted = name.len() < before.len();
@@ -105,14 +129,15 @@ impl<'t> Reader<'t> {
         let value = self.rest(from);
         let spaces = value.len() - value.trim_start().len();
         // `token: expired` is a sentence; `"token": "x"` is JSON.
-        if spaces > 0 && !quoted && !equals {
+        if spaces > 0 && !quoted && sign == Sign::Colon {
             return None;
         }
         let start = from + spaces;
-        if let Some(inside) = between_marks(self.rest(start), equals) {
+        if let Some(inside) = between_marks(self.rest(start), sign) {
             return Some(start + inside.start..start + inside.end);
         }
-        let is_pair = equals && (lead.trim_end().ends_with(';') || self.ends_like_a_pair(start));
+        let is_pair = sign == Sign::Equals
+            && (lead.trim_end().ends_with(';') || self.ends_like_a_pair(start));
         let end = match self.end_of_pair(start) {
             Some(end) if is_pair => Some(end),
             _ => self
@@ -167,14 +192,14 @@ fn is_name(name: &str) -> bool {
 
 /// What stands between the marks that `value` begins with, if it does: quotes, which may be escaped once more each time that JSON is
 /// inside of JSON, or braces and brackets.
-fn between_marks(value: &str, equals: bool) -> Option<Range<usize>> {
+fn between_marks(value: &str, sign: Sign) -> Option<Range<usize>> {
     let slashes = value.len() - value.trim_start_matches('\\').len();
     let start = slashes + 1;
     let inside = value.get(start..);
     let length = match value.as_bytes().get(slashes)? {
         quote @ (b'"' | b'\'') => length_of_quoted(inside?, *quote, slashes),
-        b'{' if slashes == 0 && equals => length_of_braced(inside?),
-        b'{' | b'[' if slashes == 0 && !equals => length_of_nested(inside?),
+        b'{' if slashes == 0 && sign == Sign::Equals => length_of_braced(inside?),
+        b'{' | b'[' if slashes == 0 && sign == Sign::Colon => length_of_nested(inside?),
         _ => return None,
     };
     Some(start..start + length)

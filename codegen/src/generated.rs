@@ -86,14 +86,6 @@ impl Generated {
         write::compare_file(path, &self.reference)
     }
 
-    /// Writes the reference to the file `path`, and says whether that changed it.
-    ///
-    /// # Errors
-    /// Those of [`compare_reference`](Self::compare_reference), and those of writing.
-    pub fn write_reference(&self, path: &Path) -> io::Result<Changes> {
-        write::sync_file(path, &self.reference)
-    }
-
     /// Brings `folder` up to date and says what changed.
     ///
     /// # Errors

@@ -25,8 +25,6 @@ pub struct Ready {
     pub set: SpecSet,
     /// How many spec files were read and checked, since they, or what was made of them, have changed since the last run.
     pub read: usize,
-    /// How many sources there are.
-    pub sources: usize,
     /// How many files the folder is to hold.
     pub files: usize,
     builder: Builder,
@@ -86,7 +84,7 @@ impl Builder {
             return Err(Failure::Empty(self.specs.clone()));
         }
         let spanning = spanning(&update, &last, &known);
-        let (sources, files) = (known.len(), known.len() + emit::SPANNING.len());
+        let files = known.len() + emit::SPANNING.len();
         let changes = |page: &&Page| is_new || !page.is_as_left;
         let text = page.as_ref().filter(changes).map(|page| page.text(&last, &known, entries));
         let text = text.transpose().map_err(Failure::Io)?;
@@ -100,7 +98,7 @@ impl Builder {
             spanning: spanning.unwrap_or_else(|| last.spanning.clone()),
         });
         let page = page.and_then(|page| text.map(|text| (page.path, text)));
-        Ok(Ready { set, read, sources, files, update, page, record, builder: self.clone() })
+        Ok(Ready { set, read, files, update, page, record, builder: self.clone() })
     }
 }
 

@@ -65,12 +65,11 @@ pub(crate) fn duplicates(
         Some(Value::Object(members)) => {
             let mut first = HashMap::with_capacity(members.len());
             for member in members {
-                if let Some(related) = first.insert(&*member.key, member.key_span) {
-                    let message = "this key stands here twice";
+                if let Some(first) = first.insert(&*member.key, member.key_span) {
+                    let (message, help) = ("this key stands here twice", "keep one of them");
                     let code = Code::DuplicateKey;
-                    let note = Diagnostic::new(code, source, member.key_span, message);
-                    let note = note.help("keep one of them");
-                    diagnostics.push(note.related(source.file, related, "the first one"));
+                    let note = diagnostics.note(source, code, member.key_span, message, help);
+                    note.relate(first, "the first one");
                 }
                 duplicates(source, Some(&member.value), diagnostics);
             }

@@ -50,8 +50,19 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What to write at the place instead, where only one name or word can be meant; the help says it to people.
     pub suggestion: Option<String>,
-    /// Another place that belongs to it: its file, bytes, and what to say there.
-    pub related: Option<(String, Span, String)>,
+    /// Another place that belongs to it.
+    pub related: Option<Related>,
+}
+
+/// A place that belongs to a diagnostic, besides its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The file, as it is to be shown.
+    pub file: String,
+    /// The bytes to point at.
+    pub span: Span,
+    /// What to say there.
+    pub label: String,
 }
 
 impl Diagnostic {
@@ -100,14 +111,12 @@ impl Diagnostic {
 
     /// Adds another place of the same file that belongs to it.
     pub fn relate(&mut self, span: Span, label: &str) {
-        self.related = Some((self.file.clone(), span, label.to_owned()));
+        self.relate_in(self.file.clone(), span, label);
     }
 
-    /// Adds another place that belongs to it.
-    #[must_use]
-    pub fn related(mut self, file: &str, span: Span, label: impl Into<String>) -> Self {
-        self.related = Some((file.to_owned(), span, label.into()));
-        self
+    /// Adds a place of that file that belongs to it.
+    pub(crate) fn relate_in(&mut self, file: String, span: Span, label: &str) {
+        self.related = Some(Related { file, span, label: label.to_owned() });
     }
 
     /// How bad it is.

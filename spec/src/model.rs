@@ -4,6 +4,7 @@
 //! is the reference for authors.
 
 mod implied;
+mod number;
 mod secret;
 
 use std::ops::Deref;
@@ -14,6 +15,7 @@ use wellhead_runtime::{Json, json};
 use crate::policy::Allowance;
 
 pub use implied::Implied;
+pub use number::{Bound, NumberKeywords};
 
 /// How many references may follow one another; more count as a circle.
 pub(crate) const CHAIN: usize = 16;
@@ -256,21 +258,6 @@ pub struct TextKeywords {
     pub max_length: Option<Spanned<u32>>,
 }
 
-/// Keywords for numbers.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NumberKeywords {
-    /// `minimum`
-    pub minimum: Option<Spanned<f64>>,
-    /// `maximum`
-    pub maximum: Option<Spanned<f64>>,
-    /// `exclusiveMinimum`
-    pub exclusive_minimum: Option<Spanned<f64>>,
-    /// `exclusiveMaximum`
-    pub exclusive_maximum: Option<Spanned<f64>>,
-    /// `multipleOf`
-    pub multiple_of: Option<Spanned<f64>>,
-}
-
 /// Keywords for arrays.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListKeywords {
@@ -337,6 +324,16 @@ pub struct Combined {
 }
 
 impl ObjectKeywords {
+    /// What `properties` lists by that name.
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.name.value == name)
+    }
+
+    /// Whether `required` names it.
+    pub fn requires(&self, name: &str) -> bool {
+        self.required.iter().any(|required| required.value == name)
+    }
+
     /// What members beyond `properties` must fit.
     pub fn others(&self) -> Option<&Schema> {
         match &self.additional.as_ref()?.value {
@@ -410,7 +407,7 @@ pub struct Property {
 impl Property {
     /// Whether a request without this property of `object` is refused.
     pub fn is_required(&self, object: &Schema) -> bool {
-        object.object.required.iter().any(|name| name.value == self.name.value)
+        object.object.requires(&self.name)
     }
 }
 
@@ -451,6 +448,13 @@ impl Dialect {
         let Self::Url(pieces) = self else { return false };
         pieces.iter().any(|piece| matches!(piece, AddressPiece::Part(part) if part == name))
     }
+}
+
+/// The name of the definition that a local `$ref` leads to, if it is to lead to one.
+pub(crate) fn definition_name(reference: &str) -> Option<String> {
+    let name =
+        reference.strip_prefix("#/definitions/").or_else(|| reference.strip_prefix("#/$defs/"))?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
 }
 
 impl Schema {
@@ -531,18 +535,15 @@ impl Schema {
         if reference == "#" {
             return Some(self);
         }
-        let name = reference
-            .strip_prefix("#/definitions/")
-            .or_else(|| reference.strip_prefix("#/$defs/"))?;
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let name = definition_name(reference)?;
         let found = self.combined.definitions.iter().find(|(known, _)| known.value == name);
         found.map(|(_, schema)| schema)
     }
 
-    /// The schema that a chain of at most `steps` references ends at, if it does. `schema` may be one; this is the root,
-    /// which they lead into.
-    pub fn followed<'s>(&'s self, mut schema: &'s Self, steps: usize) -> Option<&'s Self> {
-        for _ in 0..steps {
+    /// The schema that a chain of references ends at; nothing if one leads nowhere, or they lead in a circle. `schema` may be
+    /// one; this is the root, which they lead into.
+    pub fn followed<'s>(&'s self, mut schema: &'s Self) -> Option<&'s Self> {
+        for _ in 0..=CHAIN {
             match &schema.combined.reference {
                 None => return Some(schema),
                 Some(reference) => schema = self.definition(reference)?,
@@ -557,7 +558,7 @@ impl Schema {
         if self.combined.reference.is_none() {
             return Some(self);
         }
-        let schema = root.followed(self, CHAIN)?;
+        let schema = root.followed(self)?;
         let place = met.binary_search(&schema.span.start).err()?;
         met.insert(place, schema.span.start);
         Some(schema)

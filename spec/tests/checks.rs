@@ -39,6 +39,26 @@ fn what_leads_to_a_description_or_a_mark_has_it() {
 }
 
 #[test]
+fn a_chain_of_references_is_followed_until_it_counts_as_a_circle() {
+    const LONGEST: usize = 16;
+    let wrong = (Severity::Error, Code::BadExample);
+    let circle = (Severity::Error, Code::BadReference);
+    for (count, expected) in [(1, wrong), (LONGEST, wrong), (LONGEST + 1, circle)] {
+        let mut definitions = json!({ "d1": {"type": "string"} });
+        for at in 2..=count {
+            definitions[format!("d{at}")] = json!({"$ref": format!("#/definitions/d{}", at - 1)});
+        }
+        let value = json!({
+            "description": "What it is.", "default": 7, "$ref": format!("#/definitions/d{count}"),
+        });
+        let params =
+            json!({"type": "object", "definitions": definitions, "properties": {"value": value}});
+        let found = checked(&with_params(params).to_string());
+        assert_eq!(noted(&found), [expected], "{count}: {found}");
+    }
+}
+
+#[test]
 fn a_value_without_its_secret_member_may_be_shown() {
     let secret = json!({"type": "string", "description": "Its password.", "format": "password"});
     let login = json!({

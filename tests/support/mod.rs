@@ -1,5 +1,5 @@
 //! What the tests of the crate share: every auth spec of a catalog, params made from their tables, and a second catalog,
-//! that of the generator's small specs, which has what the five sources do not: every shape, no auth spec, two sources of
+//! that of the generator's small specs, which has what the real ones do not: every shape, no auth spec, two sources of
 //! one id.
 //!
 //! A test that is generic over [`Sources`] and goes through the tables covers a new source without an edit.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint, value_parser};
 
-use super::{CatalogArgs, Cloud};
+use super::{BodyArgs, CatalogArgs};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -27,16 +27,8 @@ pub(crate) struct CreateArgs {
     /// How many to create at the same time
     #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = at_least_one::<NonZeroUsize>)]
     pub(crate) at_once: NonZeroUsize,
-    /// Let params, and values of enums, through that the source's spec does not list; each is named in a
-    /// warning, and the embedded stand-in takes them
-    #[arg(long)]
-    pub(crate) allow_unlisted: bool,
-    /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
-    #[arg(long, value_name = "SLUG")]
-    pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
-    #[arg(long, value_enum)]
-    pub(crate) cloud: Option<Cloud>,
+    #[command(flatten)]
+    pub(crate) bodies: BodyArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -127,16 +119,8 @@ pub(crate) struct UpdateArgs {
     /// Only if the connection still has this etag, with its quotes [default: the one it has now]
     #[arg(long)]
     pub(crate) etag: Option<String>,
-    /// Let params, and values of enums, through that the source's spec does not list; each is named in a
-    /// warning, and the embedded stand-in takes them
-    #[arg(long)]
-    pub(crate) allow_unlisted: bool,
-    /// Take the request body as this source's, by its slug, where nothing in it tells it from another one
-    #[arg(long, value_name = "SLUG")]
-    pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
-    #[arg(long, value_enum)]
-    pub(crate) cloud: Option<Cloud>,
+    #[command(flatten)]
+    pub(crate) bodies: BodyArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -28,12 +28,7 @@ fn found(args: &CheckArgs, policy: &Policy) -> Result<Findings, Failure> {
         fix::fix(&args.files)?;
     }
     let catalog = catalog(&args.catalog)?;
-    let known = Known {
-        catalog: &catalog,
-        slug: args.source.as_deref(),
-        allow_unlisted: args.allow_unlisted,
-    };
-    Findings::of(args, policy, known)
+    Findings::of(args, policy, Known::of(&catalog, &args.bodies))
 }
 
 fn tell(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {

@@ -27,13 +27,9 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     if args.journal.is_some() {
         args.requests.iter().try_for_each(|path| has_key(path))?;
     }
-    let cloud = settings::cloud(args.cloud)?;
-    let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
-    let known = Known {
-        catalog: &settings.catalog,
-        slug: args.source.as_deref(),
-        allow_unlisted: args.allow_unlisted,
-    };
+    let cloud = settings::cloud(args.bodies.cloud)?;
+    let settings = Settings::of(&args.service)?.taking_unlisted(args.bodies.allow_unlisted);
+    let known = Known::of(&settings.catalog, &args.bodies);
     let reader = Reader::new(known, &args.references, settings.allows_cmd);
     let requests = match reader.taking_placeholders(args.dry_run).read_all(&args.requests) {
         Ok(requests) => requests,

@@ -12,7 +12,7 @@ use super::missing::{self, Wanted};
 use super::requests::{self, Request, Unread};
 use crate::args::ReferenceArgs;
 use crate::catalog::{Known, violations};
-use crate::failure::Failure;
+use crate::failure::{Blame, Failure};
 use crate::print;
 use crate::references::{Edit, Edits, Fetcher, Found, Literal, Problem, fill};
 
@@ -35,7 +35,7 @@ pub(crate) struct Unready {
 pub(crate) struct Wrong {
     pub(crate) file: String,
     pub(crate) lines: Vec<String>,
-    is_of_the_world: bool,
+    blame: Blame,
 }
 
 /// A file, once it was read and judged.
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
         });
         match answers {
             Ok(answers) => judge(&answers).map_err(|faults| faults.told(file)),
-            Err(failure) => Err(Wrong::new(file, failure)),
+            Err(failure) => Err(Wrong::new(file, &failure)),
         }
     }
 
@@ -207,18 +207,12 @@ fn may_ask(paths: &[PathBuf]) -> bool {
 
 /// The requests, if that is what all files are; otherwise what is wrong is printed.
 fn all_right(files: Vec<Result<Request, Wrong>>) -> Result<Vec<Request>, Unready> {
-    let mut wrong = files.iter().filter_map(|file| file.as_ref().err()).peekable();
-    if wrong.peek().is_none() {
-        return Ok(files.into_iter().flatten().collect());
+    let wrong = files.iter().filter_map(|file| file.as_ref().err());
+    wrong.clone().flat_map(|one| &one.lines).for_each(|line| print::error(line));
+    match Blame::verdict(wrong.map(|one| one.blame)) {
+        Ok(()) => Ok(files.into_iter().flatten().collect()),
+        Err(failure) => Err(Unready { files, failure }),
     }
-    let mut failure = Failure::Reported;
-    for one in wrong {
-        one.lines.iter().for_each(|line| print::error(line));
-        if !one.is_of_the_world {
-            failure = Failure::You(None);
-        }
-    }
-    Err(Unready { files, failure })
 }
 
 impl From<Unready> for Failure {
@@ -228,20 +222,16 @@ impl From<Unready> for Failure {
 }
 
 impl Wrong {
-    fn new(file: String, failure: Failure) -> Self {
-        let is_of_the_world = matches!(failure, Failure::World(_) | Failure::Reported);
-        Self {
-            file,
-            lines: failure.message().into_iter().map(str::to_owned).collect(),
-            is_of_the_world,
-        }
+    fn new(file: String, failure: &Failure) -> Self {
+        let lines = failure.message().into_iter().map(str::to_owned).collect();
+        Self { file, lines, blame: failure.blame() }
     }
 }
 
 impl From<Unread> for Wrong {
     fn from(unread: Unread) -> Self {
         let lines = vec![unread.to_string()];
-        Self { file: unread.file, lines, is_of_the_world: unread.is_of_the_world }
+        Self { file: unread.file, lines, blame: unread.blame }
     }
 }
 
@@ -274,12 +264,12 @@ impl Faults {
                     format!("{file}:{place}: `{pointer}` {message} [reference]\n  help: {help}")
                 });
                 let lines = lines.collect();
-                let is_of_the_world = problems.iter().all(|found| found.what.is_of_the_world);
-                Wrong { file, lines, is_of_the_world }
+                let blame = problems.iter().map(|found| found.what.blame).max();
+                Wrong { file, lines, blame: blame.unwrap_or(Blame::You) }
             }
             Self::Violations(violations) => {
                 let lines = violations.iter().map(|one| requests::line(&file, one)).collect();
-                Wrong { file, lines, is_of_the_world: false }
+                Wrong { file, lines, blame: Blame::You }
             }
         }
     }

@@ -12,7 +12,7 @@ use wellhead_spec::{Diagnostics, store};
 use super::requests;
 use super::texts::{self, SpecFile};
 use crate::args::FmtArgs;
-use crate::failure::Failure;
+use crate::failure::{Blame, Failure};
 use crate::print;
 
 /// A spec file, and how it stands to its canonical form.
@@ -73,8 +73,7 @@ pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     report(&diagnostics, files.iter().map(|file| &file.text));
     let verdict = match others.len() {
         _ if diagnostics.has_errors() => Err(Failure::You(None)),
-        _ if unread.iter().any(|one| !one.is_of_the_world) => Err(Failure::You(None)),
-        _ if !unread.is_empty() => Err(Failure::Reported),
+        _ if !unread.is_empty() => Blame::verdict(unread.iter().map(|one| one.blame)),
         0 => Ok(()),
         _ if !args.check => Ok(()),
         _ => Err(Failure::you("not in canonical form; `wellhead fmt` writes it")),

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::args::Cloud;
 use crate::bytes::bounded;
-use crate::failure::{self, Failure};
+use crate::failure::{self, Blame, Failure};
 
 /// A request and the file it came from.
 pub(crate) struct Request {
@@ -89,13 +89,12 @@ pub(crate) struct Unread {
     pub(crate) file: String,
     /// Why, as a phrase.
     pub(crate) reason: String,
-    /// Whether the world is to blame, and not what was given.
-    pub(crate) is_of_the_world: bool,
+    pub(crate) blame: Blame,
 }
 
 impl Unread {
     pub(crate) fn of(path: &Path, error: &io::Error) -> Self {
-        Self { file: shown(path), reason: failure::reason(error), is_of_the_world: true }
+        Self { file: shown(path), reason: failure::reason(error), blame: Blame::World }
     }
 }
 
@@ -107,7 +106,7 @@ impl fmt::Display for Unread {
 
 impl From<Unread> for Failure {
     fn from(unread: Unread) -> Self {
-        if unread.is_of_the_world { Self::world(unread) } else { Self::you(unread) }
+        unread.blame.failure(unread)
     }
 }
 
@@ -119,11 +118,7 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unread> {
         false => File::open(path).and_then(|file| bounded(file, most)),
     };
     let bytes = bytes.map_err(|error| Unread::of(path, &error))?;
-    bytes.ok_or_else(|| Unread {
-        file: shown(path),
-        reason: files::too_large(),
-        is_of_the_world: false,
-    })
+    bytes.ok_or_else(|| Unread { file: shown(path), reason: files::too_large(), blame: Blame::You })
 }
 
 /// Whether a path stands for standard input.

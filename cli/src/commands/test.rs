@@ -3,7 +3,7 @@
 use wellhead_spec::diagnostic::visible;
 
 use crate::args::TestArgs;
-use crate::failure::Failure;
+use crate::failure::{Blame, Failure};
 use crate::print;
 use crate::service;
 
@@ -12,7 +12,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<(), Failure> {
         service::with_client(&args.service, async |client, _| Ok(client.test(&args.id).await?))?;
     if args.json {
         let printed = print::json(&serde_json::to_value(&result).map_err(Failure::world)?);
-        return print::then(printed, if result.passed { Ok(()) } else { Err(Failure::Reported) });
+        return print::then(printed, Blame::verdict((!result.passed).then_some(Blame::World)));
     }
     if !result.passed {
         let message = result.message.unwrap_or_else(|| "the service does not say why".into());

@@ -13,7 +13,7 @@ use crate::service;
 use crate::settings::{self, Settings};
 
 pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
-    let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
+    let settings = Settings::of(&args.service)?.taking_unlisted(args.bodies.allow_unlisted);
     let update = update(args, &settings)?;
     let updated = service::with(settings, async |client, _| send(args, client, &update).await)?;
     let Created { id, etag, .. } = updated;
@@ -34,12 +34,8 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         update = update.description(description);
     }
     if let Some(path) = &args.params {
-        let cloud = settings::cloud(args.cloud)?;
-        let known = Known {
-            catalog: &settings.catalog,
-            slug: args.source.as_deref(),
-            allow_unlisted: args.allow_unlisted,
-        };
+        let cloud = settings::cloud(args.bodies.cloud)?;
+        let known = Known::of(&settings.catalog, &args.bodies);
         let mut reader = Reader::new(known, &args.references, settings.allows_cmd);
         for one in reader.read_all(std::slice::from_ref(path))? {
             let warnings = one.warnings(cloud);

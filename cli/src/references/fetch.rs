@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::syntax::Reference;
 use crate::bytes::bounded;
-use crate::failure::reason;
+use crate::failure::{Blame, reason};
 
 /// The longest secret.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -28,17 +28,16 @@ pub(crate) struct Problem {
     pub(crate) message: String,
     /// What to do, as a phrase.
     pub(crate) help: String,
-    /// Whether the world is to blame, and not what was given.
-    pub(crate) is_of_the_world: bool,
+    pub(crate) blame: Blame,
 }
 
 impl Problem {
     pub(super) fn given(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), is_of_the_world: false }
+        Self { message: message.into(), help: help.into(), blame: Blame::You }
     }
 
     fn world(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { is_of_the_world: true, ..Self::given(message, help) }
+        Self { blame: Blame::World, ..Self::given(message, help) }
     }
 }
 
@@ -257,7 +256,7 @@ mod tests {
     #[test]
     fn a_command_that_fails_is_told_without_what_it_printed() {
         let problem = command("sh -c 'echo hunter2; exit 7'").unwrap_err();
-        assert!(problem.message.contains('7') && problem.is_of_the_world, "{problem:?}");
+        assert!(problem.message.contains('7') && problem.blame == Blame::World, "{problem:?}");
         assert!(!format!("{problem:?}").contains("hunter2"));
     }
 

@@ -120,7 +120,7 @@ fn followed(
 
 /// What is written out in a connection string beside references; the worst of it.
 fn beside(role: Role, pieces: &[Piece<'_>]) -> Option<Literal> {
-    let Role::ConnectionString(rules, true) = role else { return None };
+    let Role::ConnectionString { rules, has_secret: true } = role else { return None };
     let found = written_out(rules, pieces, |value| literal(role, "", value));
     found.into_iter().min_by_key(|what| *what == Literal::Placeholder)
 }
@@ -132,7 +132,7 @@ fn put(
     secret: &str,
     next: Option<&Piece<'_>>,
 ) -> Result<Zeroizing<String>, Problem> {
-    let Role::ConnectionString(rules, _) = role else {
+    let Role::ConnectionString { rules, .. } = role else {
         return Ok(Zeroizing::new(secret.to_owned()));
     };
     let after = match next {
@@ -162,14 +162,14 @@ fn literal(role: Role, name: &str, text: &str) -> Option<Literal> {
     let is_whole = |open, close| text.starts_with(open) && text.ends_with(close);
     let is_placeholder = match role {
         _ if text.is_empty() => return None,
-        Role::ConnectionString(_, true) => text
+        Role::ConnectionString { has_secret: true, .. } => text
             .find('<')
             .is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains('>'))),
         Role::Secret => {
             let is_marked = is_whole('<', '>') || is_whole('{', '}') || text == "[secret]";
             is_marked || (!name.is_empty() && is_name_over_and_over(name, text))
         }
-        Role::Plain | Role::Free | Role::ConnectionString(_, false) => return None,
+        Role::Plain | Role::Free | Role::ConnectionString { has_secret: false, .. } => return None,
     };
     Some(if is_placeholder { Literal::Placeholder } else { Literal::Secret })
 }

@@ -26,8 +26,8 @@ pub(super) enum Role {
     Secret,
     /// Nothing says what it is, so it is not shown; it may be a secret.
     Free,
-    /// Parts of it may be secrets, or none.
-    ConnectionString(&'static ConnectionStringRules, bool),
+    /// Its parts are told apart, and some of them may be secrets.
+    ConnectionString { rules: &'static ConnectionStringRules, has_secret: bool },
 }
 
 impl Role {
@@ -125,7 +125,9 @@ fn role_of(shape: &'static Shape) -> Role {
         Shape::Secret(_) => Role::Secret,
         Shape::Json(rules) if rules.secret => Role::Secret,
         Shape::Json(_) => Role::Free,
-        Shape::ConnectionString(rules) => Role::ConnectionString(rules, shape.is_secret()),
+        Shape::ConnectionString(rules) => {
+            Role::ConnectionString { rules, has_secret: shape.is_secret() }
+        }
         Shape::Nullable(inner) => role_of(inner),
         _ => Role::Plain,
     }

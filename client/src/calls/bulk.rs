@@ -129,11 +129,7 @@ impl Client {
         })?;
         let begun = match journal.step(key) {
             Some(Step::Created(created)) => return Ok(Outcome::AlreadyCreated(created)),
-            Some(Step::Begun(at)) => Some((Since::at(at), false)),
-            Some(Step::GivenUp { begun, at }) => {
-                Some((Since::at(begun), Since::at(at).is_nearer_than(MAY_SHOW_UP_FOR)))
-            }
-            Some(Step::Failed) | None => None,
+            step => step.and_then(|step| Begun::of(&step)),
         };
         request.validate().map_err(Error::Invalid)?;
         let _turn = self.turn_to_create(&wanted, until).await?;
@@ -144,7 +140,7 @@ impl Client {
                 journal.note(key, Step::Begun(now.unix_millis()))?;
                 now
             }
-            Some((since, may_show_up)) => {
+            Some(Begun { since, may_show_up }) => {
                 let secrets = Secrets::of_request(request);
                 match self.find_in_turn(&wanted, &since, &secrets, until).await? {
                     Some(found) => {
@@ -157,18 +153,47 @@ impl Client {
             }
         };
         let result = self.create_in_turn(request, &wanted, &since, until).await;
-        let end = match &result {
-            Ok(created) => Some(Step::Created(created.clone())),
-            Err(error) if error.may_show_up() => {
-                let (begun, at) = (since.unix_millis(), Since::now().unix_millis());
-                Some(Step::GivenUp { begun, at })
-            }
+        match end_of(&result, since) {
             // An earlier run's create may have worked, even if looking for it did not.
-            Err(error) if begun.is_some() || error.is_outcome_unknown() => None,
-            Err(_) => Some(Step::Failed),
-        };
-        end.into_iter().for_each(|end| note_end(journal, key, end));
+            Some(Step::Failed) if begun.is_some() => {}
+            Some(end) => note_end(journal, key, end),
+            None => {}
+        }
         result.map(Outcome::Created)
+    }
+}
+
+/// A create of an earlier run whose end is not known.
+#[derive(Clone, Copy)]
+struct Begun {
+    since: Since,
+    /// Whether it was given up on so lately that it is only looked for.
+    may_show_up: bool,
+}
+
+impl Begun {
+    fn of(step: &Step) -> Option<Self> {
+        match *step {
+            Step::Begun(at) => Some(Self { since: Since::at(at), may_show_up: false }),
+            Step::GivenUp { begun, at } => {
+                let may_show_up = Since::at(at).is_nearer_than(MAY_SHOW_UP_FOR);
+                Some(Self { since: Since::at(begun), may_show_up })
+            }
+            Step::Created(_) | Step::Failed => None,
+        }
+    }
+}
+
+/// How a create ended that began then; `None` if that is not known.
+fn end_of(result: &Result<Created, Error>, since: Since) -> Option<Step> {
+    match result {
+        Ok(created) => Some(Step::Created(created.clone())),
+        Err(error) if error.may_show_up() => {
+            let (begun, at) = (since.unix_millis(), Since::now().unix_millis());
+            Some(Step::GivenUp { begun, at })
+        }
+        Err(error) if error.is_outcome_unknown() => None,
+        Err(_) => Some(Step::Failed),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, typed: &Schema, shape: &Shape) 
         return None;
     }
     let root = Rc::clone(&cx.root);
-    let Some(schema) = typed::followed(&root, schema) else {
+    let Some(schema) = root.followed(schema) else {
         // A chain of references without an end; a check has said so.
         return None;
     };

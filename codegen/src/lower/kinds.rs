@@ -45,7 +45,7 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
     let required = counted(&marks);
     let mut kinds = Vec::with_capacity(whole.len());
     for ((schema, branch), own) in whole.into_iter().zip(branches).zip(&marks) {
-        let place = typed::followed(root, branch).unwrap_or(branch).span;
+        let place = root.followed(branch).unwrap_or(branch).span;
         let called = called(own, &required, place, base);
         let name = names::camel(&called.value);
         kinds.push(OneKind { name, called, schema: described(schema, own.branch), alone: None });
@@ -124,7 +124,7 @@ fn keep_apart(
 
 /// What all kinds have, and what one has alone, as one schema; merged where that says the same.
 fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
-    let branch = typed::followed(root, branch).unwrap_or(branch);
+    let branch = root.followed(branch).unwrap_or(branch);
     let mut merged = common.clone();
     // What others may be is said beside the names of one schema; merged, it would be beside those of both.
     let closes = |schema: &Schema| schema.object.additional.is_some();

@@ -33,7 +33,7 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Opt
     // What is not a reference leads deeper as well.
     cx.trail.push(reference.unwrap_or_default());
     let root = Rc::clone(&cx.root);
-    let target = typed::followed(&root, schema).unwrap_or(schema);
+    let target = root.followed(schema).unwrap_or(schema);
     let typed = typed::typed(&root, schema);
     let shape = cx.hidden(cx.is_hidden || typed.secret, |cx| whole(cx, &typed, target, name));
     let also = also::also(cx, schema, &typed, &shape);

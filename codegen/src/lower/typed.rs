@@ -67,22 +67,17 @@ fn declare_required(typed: &mut Schema) {
         return;
     }
     for name in &object.required {
-        if !object.properties.iter().any(|property| property.name.value == name.value) {
+        if object.property(name).is_none() {
             let schema = Schema::any(name.span);
             object.properties.push(Property { name: name.clone(), schema });
         }
     }
 }
 
-/// The schema that a chain of references ends at, if it does.
-pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
-    root.followed(schema, DEPTH)
-}
-
 /// What all of `schema` says, of which `depth` levels are laid over each other.
 pub(super) fn flat(root: &Root, schema: &Schema, depth: usize) -> Flat {
     let is_marked = schema.is_marked(root);
-    let Some(target) = followed(root, schema).filter(|target| depth > 0 && root.spend(target))
+    let Some(target) = root.followed(schema).filter(|target| depth > 0 && root.spend(target))
     else {
         let any = Schema { secret: is_marked, ..Schema::any(schema.span) };
         return Flat { schema: any, is_object: false };
@@ -291,7 +286,7 @@ fn one_of_them(root: &Root, branches: &[Flat], property: &Property, depth: usize
 
 /// A schema's property of the name of another one.
 fn own<'s>(schema: &'s Schema, property: &Property) -> Option<&'s Property> {
-    schema.object.properties.iter().find(|own| own.name.value == property.name.value)
+    schema.object.property(&property.name)
 }
 
 fn own_mut<'s>(schema: &'s mut Schema, property: &Property) -> Option<&'s mut Property> {

@@ -21,7 +21,7 @@ pub(crate) fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder of the five sources.
+/// The folder of the catalog.
 pub(crate) fn specs() -> PathBuf {
     package().join("../specs")
 }

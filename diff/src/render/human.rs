@@ -1,11 +1,9 @@
 //! For people: by source, the worst first.
 
-use std::fmt::Write;
-
 use anstyle::{AnsiColor, Style};
 
-use super::{api, subject, summary};
-use crate::change::{Api, Behaviour, Change, Comparison, Place, SourceChanges, Wire};
+use super::{apart, api, put, summary, title, what};
+use crate::change::{Api, Behaviour, Change, Comparison, Place, Wire};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -17,43 +15,20 @@ const GOOD: Style = AnsiColor::Green.on_default();
 pub fn human(comparison: &Comparison) -> String {
     let mut out = String::new();
     for source in &comparison.sources {
-        heading(&mut out, source);
+        put(&mut out, format_args!("{BOLD}{}{BOLD:#}\n", title(source)));
         source.changes.iter().for_each(|change| one(&mut out, change));
         out.push('\n');
     }
-    let apart = [
-        ("not at the service", &comparison.apart.not_at_service),
-        ("not in the catalog", &comparison.apart.not_in_catalog),
-    ];
-    for (what, slugs) in apart.into_iter().filter(|(_, slugs)| !slugs.is_empty()) {
-        let names: Vec<String> =
-            slugs.iter().map(|slug| wellhead_spec::diagnostic::visible(slug)).collect();
-        put(&mut out, format_args!("{DIM}{what}: {}{DIM:#}\n", names.join(", ")));
+    for (what, slugs) in apart(comparison) {
+        put(&mut out, format_args!("{DIM}{what}: {slugs}{DIM:#}\n"));
     }
     put(&mut out, format_args!("{}\n", summary(comparison)));
     out
 }
 
-/// Writing to a text can't fail.
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
-}
-
-fn heading(out: &mut String, source: &SourceChanges) {
-    let shown = |slug: &str| wellhead_spec::diagnostic::visible(slug);
-    match (&source.old, &source.new) {
-        (Some(old), Some(new)) if old != new => {
-            put(out, format_args!("{BOLD}{} → {}{BOLD:#}\n", shown(old), shown(new)));
-        }
-        _ => put(out, format_args!("{BOLD}{}{BOLD:#}\n", shown(source.slug()))),
-    }
-}
-
 fn one(out: &mut String, change: &Change) {
     let (mark, style) = mark(change);
-    let subject = subject(change);
-    let about = if subject.is_empty() { String::new() } else { format!("{subject}: ") };
-    put(out, format_args!("  {style}{mark}{style:#} {about}{}", change.what));
+    put(out, format_args!("  {style}{mark}{style:#} {}", what(change)));
     put(out, format_args!("  {DIM}[{}]{DIM:#}\n", change.kind));
     if change.wire.severity != Wire::Same {
         line(out, "wire", change.wire.severity.as_str(), &change.wire.reason);

@@ -1,41 +1,24 @@
 //! For a pull request: a table a source. What stands in a cell comes out of files that anybody may have written, so nothing in
 //! it acts as markup.
 
-use std::fmt::Write;
-
-use super::{api, subject, summary};
+use super::{apart, api, put, summary, title, what};
 use crate::change::{Api, Behaviour, Change, Comparison, Wire};
 
 /// The comparison as Markdown.
 pub fn markdown(comparison: &Comparison) -> String {
     let mut out = format!("**Spec files:** {}.\n", escaped(&summary(comparison)));
     for source in &comparison.sources {
-        let title = match (&source.old, &source.new) {
-            (Some(old), Some(new)) if old != new => format!("{old} → {new}"),
-            _ => source.slug().to_owned(),
-        };
-        put(&mut out, format_args!("\n### {}\n\n", escaped(&title)));
+        put(&mut out, format_args!("\n### {}\n\n", escaped(&title(source))));
         out.push_str("| change | requests | code | behaviour | place |\n|---|---|---|---|---|\n");
         source.changes.iter().for_each(|change| row(&mut out, change));
     }
-    let apart = [
-        ("Not at the service", &comparison.apart.not_at_service),
-        ("Not in the catalog", &comparison.apart.not_in_catalog),
-    ];
-    for (what, slugs) in apart.into_iter().filter(|(_, slugs)| !slugs.is_empty()) {
-        put(&mut out, format_args!("\n{what}: {}\n", escaped(&slugs.join(", "))));
+    for (what, slugs) in apart(comparison) {
+        put(&mut out, format_args!("\n{}: {}\n", what.replacen('n', "N", 1), escaped(&slugs)));
     }
     out
 }
 
-/// Writing to a text can't fail.
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    let _ = out.write_fmt(text);
-}
-
 fn row(out: &mut String, change: &Change) {
-    let subject = subject(change);
-    let about = if subject.is_empty() { String::new() } else { format!("{subject}: ") };
     let cell = |verdict: String, reason: &str, is_bad: bool| {
         let verdict = escaped(&verdict);
         let verdict = if is_bad { format!("**{verdict}**") } else { verdict };
@@ -55,7 +38,7 @@ fn row(out: &mut String, change: &Change) {
     };
     let place = change.new.as_ref().or(change.old.as_ref());
     let place = place.map(|place| escaped(&place.to_string())).unwrap_or_default();
-    let what = escaped(&format!("{about}{}", change.what));
+    let what = escaped(&what(change));
     put(out, format_args!("| {what} | {wire} | {code} | {behaviour} | {place} |\n"));
 }
 

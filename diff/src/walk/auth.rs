@@ -21,12 +21,14 @@ pub(super) fn differences(was: (&Spec, &Source), is: (&Spec, &Source)) -> Vec<Fo
     for auth in pairs.removed.iter().filter_map(|at| old.auth_specs.get(*at)) {
         let what = format!("the auth spec {} is gone", code(&auth.name));
         let reason = "a request with this `specName` is refused";
-        found.push(alone(Kind::AuthRemoved, what, Effect::Narrowed(reason.into()), auth, true));
+        let effect = Effect::Narrowed(reason.into());
+        found.push(alone(Kind::AuthRemoved, what, effect, Sides { old: Some(auth), new: None }));
     }
     for auth in pairs.added.iter().filter_map(|at| new.auth_specs.get(*at)) {
         let what = format!("the auth spec {} is new", code(&auth.name));
         let reason = "there is one `specName` more";
-        found.push(alone(Kind::AuthAdded, what, Effect::Widened(reason.into()), auth, false));
+        let effect = Effect::Widened(reason.into());
+        found.push(alone(Kind::AuthAdded, what, effect, Sides { old: None, new: Some(auth) }));
     }
     if !pairs.are_in_order() {
         found.push(reordered(old, new));
@@ -82,20 +84,17 @@ fn of_source(
 }
 
 /// An auth spec that only one side has.
-fn alone(kind: Kind, what: String, effect: Effect, auth: &AuthSpec, is_old: bool) -> Found {
-    let (name, span) = (Some(auth.name.value.clone()), Some(auth.name.span));
-    let (names, spans) = match is_old {
-        true => (Sides { old: name, new: None }, Sides { old: span, new: None }),
-        false => (Sides { old: None, new: name }, Sides { old: None, new: span }),
-    };
+fn alone(kind: Kind, what: String, effect: Effect, auth: Sides<Option<&AuthSpec>>) -> Found {
+    let name = |auth: Option<&AuthSpec>| auth.map(|auth| auth.name.value.clone());
+    let span = |auth: Option<&AuthSpec>| auth.map(|auth| auth.name.span);
     Found {
         kind,
-        auth: names,
+        auth: Sides { old: name(auth.old), new: name(auth.new) },
         path: Sides::default(),
         what,
         effect,
         polarity: Polarity::Same,
-        span: spans,
+        span: Sides { old: span(auth.old), new: span(auth.new) },
     }
 }
 

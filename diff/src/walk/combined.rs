@@ -4,7 +4,7 @@ use wellhead_runtime::Json;
 use wellhead_spec::model::{Schema, Text};
 
 use super::list::{Least, least, most};
-use super::schema::{followed, schema};
+use super::schema::schema;
 use super::types::{Types, both};
 use super::variants::variants;
 use super::{At, Cx, Sides, code, names_of, object, spans};
@@ -154,7 +154,7 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
 /// Whether no value that was accepted fits `schema`: it is about others, or asks for a member that none had.
 fn fitted_none(cx: &Cx<'_>, old: &Schema, schema: &Schema, at: &At<'_>) -> bool {
     let was = Types::of(cx.root.old, old, &at.made.old, at);
-    followed(cx.root.new, schema).is_some_and(|schema| {
+    cx.root.new.followed(schema).is_some_and(|schema| {
         let asks = |name: &Text| at.made.old.never_has(&name.value);
         was.are_others_than(Types::named_by(schema))
             || was.is_object() && schema.object.required.iter().any(asks)
@@ -172,7 +172,7 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (pairs(was), pairs(is));
     for (name, need) in is.iter().filter(|one| !was.contains(one)) {
         let what = format!("{} asks for {} now", code(name), code(need));
-        let effect = match at.made.old.never_has(name) || requires(old, need) {
+        let effect = match at.made.old.never_has(name) || old.object.requires(need) {
             true => Effect::None,
             false => Effect::Narrowed("the one without the other is refused".into()),
         };
@@ -187,10 +187,6 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let inner = at.branch(at.polarity);
     let never = |name: &str| at.made.old.never_has(name);
     named(cx, ("dependencies", &inner, &never), (was, old), (is, new), at);
-}
-
-fn requires(schema: &Schema, name: &str) -> bool {
-    schema.object.required.iter().any(|required| required.value == name)
 }
 
 /// Tells of a name whether what is asked of those that have it is asked of nothing that was accepted.

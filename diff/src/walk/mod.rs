@@ -174,6 +174,12 @@ impl<'m> At<'m> {
         Self { made, is_own, ..self.branch(polarity) }
     }
 
+    /// The same value, as an alternative sees it that only one side has.
+    fn to_variant(&self, name: String) -> Self {
+        let step = Step::Variant(name);
+        self.branch(self.polarity).named(step.clone(), step)
+    }
+
     /// What a keyword says of members or elements that no type shows.
     fn inside(&self) -> Self {
         Self { made: Sides::default(), ..self.branch(self.polarity) }

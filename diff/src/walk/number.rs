@@ -2,8 +2,7 @@
 
 use wellhead_runtime::Json;
 use wellhead_runtime::json::{Number, is_multiple};
-use wellhead_spec::Span;
-use wellhead_spec::model::{NumberKeywords, Schema, Spanned};
+use wellhead_spec::model::{self, NumberKeywords, Schema, Spanned};
 
 use super::types::Types;
 use super::values::listed;
@@ -11,47 +10,76 @@ use super::{At, Cx, places, spans};
 use crate::change::Kind;
 use crate::wire::Effect;
 
-/// A bound: where it is, and whether it is itself out.
+/// Which end of the numbers that are accepted.
+#[derive(Clone, Copy)]
+enum End {
+    Lower,
+    Upper,
+}
+
+/// Where it is, and whether that is itself out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Bound {
     at: f64,
     is_out: bool,
 }
 
-pub(super) fn number(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
-    // Of whole numbers only, a bound that is out is the next one that is in.
-    let whole = Types::of(cx.root.old, old, &at.made.old, at).is_whole();
-    let lower = (lower(&old.number, whole), lower(&new.number, whole));
-    let upper = uppers(old, new, whole);
-    if lower.0 != lower.1 {
-        let tightens = tighter(lower, |one, other| one > other);
-        bound(cx, ("lower", "below"), lower, tightens, (old, new), at);
-    }
-    if upper.0 != upper.1 {
-        bound(cx, ("upper", "above"), upper, lowers(upper), (old, new), at);
-    }
-    step(cx, old, new, at, whole);
-}
-
-/// The upper bounds of both.
-fn uppers(old: &Schema, new: &Schema, whole: bool) -> (Option<Bound>, Option<Bound>) {
-    (upper(&old.number, whole), upper(&new.number, whole))
-}
-
-/// Whether the second upper bound leaves out something that the first does not.
-fn lowers(upper: (Option<Bound>, Option<Bound>)) -> bool {
-    tighter(upper, |one, other| one < other)
-}
-
-/// Whether the second bound leaves out something that the first does not.
-fn tighter(bounds: (Option<Bound>, Option<Bound>), is_further: fn(f64, f64) -> bool) -> bool {
-    match bounds {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(old), Some(new)) => {
-            is_further(new.at, old.at) || (new.at == old.at && new.is_out && !old.is_out)
+impl End {
+    /// What the keywords say of it.
+    fn said_of(self, number: &NumberKeywords) -> Vec<model::Bound> {
+        match self {
+            Self::Lower => number.lower(),
+            Self::Upper => number.upper(),
         }
     }
+
+    /// The bound, if there is one. Of whole numbers only, one that is out is the next one that is in.
+    fn bound(self, number: &NumberKeywords, whole: bool) -> Option<Bound> {
+        let all = self.said_of(number).into_iter().map(|model::Bound { at, is_out, .. }| {
+            let at = match self {
+                _ if !whole => return Bound { at, is_out },
+                Self::Lower if is_out => at.floor() + 1.0,
+                Self::Lower => at.ceil(),
+                Self::Upper if is_out => at.ceil() - 1.0,
+                Self::Upper => at.floor(),
+            };
+            Bound { at, is_out: false }
+        });
+        all.reduce(|one, other| if self.is_tighter(other, one) { other } else { one })
+    }
+
+    fn is_tighter(self, one: Bound, other: Bound) -> bool {
+        let is_further = match self {
+            Self::Lower => one.at > other.at,
+            Self::Upper => one.at < other.at,
+        };
+        is_further || (one.at == other.at && one.is_out && !other.is_out)
+    }
+
+    /// Whether the new bound leaves out something that the old one does not.
+    fn tightens(self, (was, is): (Option<Bound>, Option<Bound>)) -> bool {
+        match (was, is) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(old), Some(new)) => self.is_tighter(new, old),
+        }
+    }
+
+    /// The word for it, and for what is past it.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Lower => ("lower", "below"),
+            Self::Upper => ("upper", "above"),
+        }
+    }
+}
+
+pub(super) fn number(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    let whole = Types::of(cx.root.old, old, &at.made.old, at).is_whole();
+    for end in [End::Lower, End::Upper] {
+        bound(cx, end, whole, (old, new), at);
+    }
+    step(cx, old, new, at, whole);
 }
 
 /// Whole numbers above those that the new type holds: one that may be below 0 ends where one that may not goes on.
@@ -64,7 +92,8 @@ pub(super) fn largest(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) 
         None => true,
     };
     // A bound that leaves them out is told as that.
-    if at.is_own && was > end && is == end && loses && !lowers(uppers(old, new, true)) {
+    let bounds = [old, new].map(|schema| End::Upper.bound(&schema.number, true));
+    if at.is_own && was > end && is == end && loses && !End::Upper.tightens(bounds.into()) {
         let what = format!("whole numbers go up to {is} now, it was {was}");
         let reason =
             format!("a number above {is} is refused: its type has numbers below 0 as well");
@@ -72,29 +101,22 @@ pub(super) fn largest(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) 
     }
 }
 
-fn bound(
-    cx: &mut Cx<'_>,
-    (side, beyond): (&str, &str),
-    (was, is): (Option<Bound>, Option<Bound>),
-    tightens: bool,
-    (old, new): (&Schema, &Schema),
-    at: &At<'_>,
-) {
-    let what = format!("its {side} bound is {} now, it was {}", said(is), said(was));
-    let effect = match (tightens, is) {
-        (true, Some(is)) => Effect::Narrowed(format!("a number {beyond} {} is refused", is.at)),
-        _ => Effect::Widened("the new bound leaves out nothing that the old one did not".into()),
+fn bound(cx: &mut Cx<'_>, end: End, whole: bool, (old, new): (&Schema, &Schema), at: &At<'_>) {
+    let (was, is) = (end.bound(&old.number, whole), end.bound(&new.number, whole));
+    if was == is {
+        return;
+    }
+    let (word, past) = end.words();
+    let what = format!("its {word} bound is {} now, it was {}", said(is), said(was));
+    let effect = match is.filter(|_| end.tightens((was, is))) {
+        Some(is) => Effect::Narrowed(format!("a number {past} {} is refused", is.at)),
+        None => Effect::Widened("the new bound leaves out nothing that the old one did not".into()),
     };
-    let place = |schema: &Schema| Some(keyword(&schema.number, side).unwrap_or(schema.span));
+    let place = |schema: &Schema| {
+        let keyword = end.said_of(&schema.number).first().map(|bound| bound.span);
+        Some(keyword.unwrap_or(schema.span))
+    };
     cx.note(at, Kind::BoundChanged, what, effect, (place(old), place(new)));
-}
-
-fn keyword(number: &NumberKeywords, side: &str) -> Option<Span> {
-    let (inclusive, exclusive) = match side {
-        "lower" => (&number.minimum, &number.exclusive_minimum),
-        _ => (&number.maximum, &number.exclusive_maximum),
-    };
-    inclusive.as_ref().or(exclusive.as_ref()).map(|bound| bound.span)
 }
 
 fn said(bound: Option<Bound>) -> String {
@@ -103,28 +125,6 @@ fn said(bound: Option<Bound>) -> String {
         Some(Bound { at, is_out: true }) => format!("{at}, itself out"),
         Some(Bound { at, is_out: false }) => at.to_string(),
     }
-}
-
-fn lower(number: &NumberKeywords, whole: bool) -> Option<Bound> {
-    let inclusive = number.minimum.as_ref().map(|bound| (bound.value, false));
-    let exclusive = number.exclusive_minimum.as_ref().map(|bound| (bound.value, true));
-    let both = inclusive.into_iter().chain(exclusive).map(|(at, is_out)| match whole {
-        true if is_out => Bound { at: at.floor() + 1.0, is_out: false },
-        true => Bound { at: at.ceil(), is_out: false },
-        false => Bound { at, is_out },
-    });
-    both.max_by(|one, other| one.at.total_cmp(&other.at).then(one.is_out.cmp(&other.is_out)))
-}
-
-fn upper(number: &NumberKeywords, whole: bool) -> Option<Bound> {
-    let inclusive = number.maximum.as_ref().map(|bound| (bound.value, false));
-    let exclusive = number.exclusive_maximum.as_ref().map(|bound| (bound.value, true));
-    let both = inclusive.into_iter().chain(exclusive).map(|(at, is_out)| match whole {
-        true if is_out => Bound { at: at.ceil() - 1.0, is_out: false },
-        true => Bound { at: at.floor(), is_out: false },
-        false => Bound { at, is_out },
-    });
-    both.min_by(|one, other| one.at.total_cmp(&other.at).then(other.is_out.cmp(&one.is_out)))
 }
 
 fn step(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>, whole: bool) {

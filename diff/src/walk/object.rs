@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use wellhead_spec::model::{Additional, Property, Schema};
 
-use super::schema::{followed, schema};
+use super::schema::schema;
 use super::{At, Cx, Step, code, spans, word};
 use crate::change::Kind;
 use crate::pairing::{Pairing, Pairs, names};
@@ -98,7 +98,7 @@ fn added(cx: &mut Cx<'_>, property: &Property, old: &Schema, new: &Schema, at: &
     let place = (Some(old.span), Some(property.name.span));
     if property.is_required(new) {
         let what = format!("{} is new, and required", code(name));
-        let effect = match old.object.required.iter().any(|required| required.value == *name) {
+        let effect = match old.object.requires(name) {
             true => Effect::Unclear("it was required before, and not described".into()),
             false => Effect::Narrowed("a request without it is refused".into()),
         };
@@ -192,11 +192,8 @@ pub(super) fn order(cx: &mut Cx<'_>, pairs: &Pairs, old: &Schema, new: &Schema, 
 
 /// What is required without being described.
 fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
-    let requires = |schema: &Schema, name: &str| {
-        schema.object.required.iter().any(|required| required.value == name)
-    };
     for name in &new.object.required {
-        if !requires(old, name) && !lists(new, name) {
+        if !old.object.requires(name) && !lists(new, name) {
             let inner = at.to_param(&name.value);
             let effect = Effect::Narrowed("a request without it is refused".into());
             let what = format!("{} is required now", code(name));
@@ -205,7 +202,7 @@ fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         }
     }
     for name in &old.object.required {
-        if !requires(new, name) && !lists(old, name) {
+        if !new.object.requires(name) && !lists(old, name) {
             let inner = at.to_param(&name.value);
             let effect = Effect::Widened("it may be left out".into());
             let what = format!("{} is not required any more", code(name));
@@ -285,7 +282,7 @@ fn others_of(schema: &Schema, refused: bool) -> Others<'_> {
 }
 
 fn lists(schema: &Schema, name: &str) -> bool {
-    schema.object.properties.iter().any(|property| property.name.value == name)
+    schema.object.property(name).is_some()
 }
 
 /// The effect of parts of an object's schema being gone: nothing is asked any more, but what only they listed is not known.
@@ -318,7 +315,7 @@ fn collect(
     left: &mut usize,
     names: &mut BTreeSet<String>,
 ) {
-    let Some(schema) = followed(root, schema).filter(|_| depth > 0 && *left > 0) else { return };
+    let Some(schema) = root.followed(schema).filter(|_| depth > 0 && *left > 0) else { return };
     *left -= 1;
     names.extend(schema.object.properties.iter().map(|property| property.name.value.clone()));
     let combined = &schema.combined;

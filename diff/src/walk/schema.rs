@@ -16,7 +16,7 @@ pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     if !cx.spend(at, old, new) {
         return;
     }
-    let (Some(was), Some(is)) = (followed(cx.root.old, old), followed(cx.root.new, new)) else {
+    let (Some(was), Some(is)) = (cx.root.old.followed(old), cx.root.new.followed(new)) else {
         let effect = Effect::Unclear("a reference leads nowhere".into());
         return cx.note(
             at,
@@ -79,9 +79,4 @@ fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     connection_string::connection_string(cx, old, new, at);
     object::object(cx, old, new, &at.keeping(never(JsonKind::Object)));
     combined::combined(cx, old, new, at);
-}
-
-/// The schema that a chain of references ends at, if it does.
-pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
-    root.followed(schema, DEPTH)
 }

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use wellhead_spec::model::{Combined, Property, Schema};
 
-use super::schema::followed;
-
 /// How many parts are laid together: they may lead to each other over and over.
 const PARTS: usize = 50;
 
@@ -25,7 +23,7 @@ fn laid_together(root: &Schema, schema: &Schema, depth: usize, left: &mut usize)
     let parts = std::mem::take(&mut whole.combined.all_of);
     let mut apart = Vec::new();
     for part in parts {
-        let target = followed(root, &part).filter(|_| depth > 0 && *left > 0);
+        let target = root.followed(&part).filter(|_| depth > 0 && *left > 0);
         *left = left.saturating_sub(1);
         let inner = target.map(|target| laid_together(root, target, depth - 1, left));
         match inner.and_then(|inner| with(&whole, inner)) {

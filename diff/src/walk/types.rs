@@ -4,7 +4,6 @@ use wellhead_runtime::Json;
 use wellhead_spec::model::{Kind as JsonKind, Schema, Spanned};
 
 use super::made::Made;
-use super::schema::followed;
 use super::values::listed;
 use super::{At, Cx, spans};
 use crate::change::Kind;
@@ -155,7 +154,7 @@ fn altogether(root: &Schema, schema: &Schema, left: &mut u32) -> Types {
     for part in &schema.combined.all_of {
         let Some(next) = left.checked_sub(1) else { break };
         *left = next;
-        if let Some(part) = followed(root, part) {
+        if let Some(part) = root.followed(part) {
             types = types.and(altogether(root, part, left));
         }
     }

@@ -6,7 +6,7 @@ use wellhead_codegen::names::camel;
 use wellhead_runtime::Json;
 use wellhead_spec::model::Schema;
 
-use super::schema::{followed, schema};
+use super::schema::schema;
 use super::types::Types;
 use super::values::listed;
 use super::{At, Cx, Step, code, names_of, object, spans, word};
@@ -35,6 +35,10 @@ impl Choice {
         }
     }
 
+    fn alternatives<'s>(self, root: &'s Schema, around: &'s Schema) -> Alternatives<'s> {
+        Alternatives { root, all: self.of(around), around }
+    }
+
     fn keyword(self) -> &'static str {
         match self {
             Self::AnyOf => "anyOf",
@@ -50,6 +54,64 @@ impl Choice {
             (false, true) => Some(Self::OneOf),
             _ => None,
         }
+    }
+}
+
+/// The alternatives of one side.
+#[derive(Clone, Copy)]
+struct Alternatives<'s> {
+    /// What references lead into.
+    root: &'s Schema,
+    all: &'s [Schema],
+    /// The schema that lists them.
+    around: &'s Schema,
+}
+
+impl Alternatives<'_> {
+    /// What an alternative is called: its type's name, if it has one.
+    fn name(&self, at: usize) -> String {
+        match self.label(at) {
+            Some(label) => camel(&label).to_string(),
+            None => format!("#{}", at + 1),
+        }
+    }
+
+    /// The name given, the title, or the constant that tells it from others.
+    fn label(&self, at: usize) -> Option<String> {
+        let branch = self.root.followed(self.all.get(at)?)?;
+        let given = word(&branch.rust_name);
+        let title = word(&branch.title).trim();
+        if let Some(name) = [given, title].into_iter().find(|name| !name.is_empty()) {
+            return Some(name.to_owned());
+        }
+        constants(branch).find_map(|(name, value)| match value {
+            Json::String(text) => Some(text.clone()),
+            Json::Boolean(true) => Some(format!("with {name}")),
+            Json::Boolean(false) => Some(format!("without {name}")),
+            _ => None,
+        })
+    }
+
+    fn is_object(&self, at: usize) -> bool {
+        let branch = self.all.get(at).and_then(|branch| self.root.followed(branch));
+        branch.is_some_and(|branch| !branch.object.properties.is_empty())
+    }
+
+    /// Whether no value can fit the alternative at `at` and another one.
+    fn is_apart(&self, at: usize) -> bool {
+        let Some(one) = self.all.get(at).and_then(|one| self.root.followed(one)) else {
+            return false;
+        };
+        let mut others = self.all.iter().enumerate().filter(|(other, _)| *other != at);
+        self.all.len() <= MANY
+            && others.all(|(_, other)| {
+                let other = self.root.followed(other);
+                other.is_some_and(|other| excludes(one, other, self.around))
+            })
+    }
+
+    fn are_all_apart(&self) -> bool {
+        (0..self.all.len()).all(|at| self.is_apart(at))
     }
 }
 
@@ -71,37 +133,38 @@ fn other_choice(
     (old, new): (&Schema, &Schema),
     at: &At<'_>,
 ) {
-    let (was, is) = (one.of(old), other.of(new));
+    let was = one.alternatives(cx.root.old, old);
+    let is = other.alternatives(cx.root.new, new);
     let what = format!("`{}` is `{}` now", one.keyword(), other.keyword());
     let effect = match other {
-        _ if all_apart(cx.root.old, was, old) && all_apart(cx.root.new, is, new) => Effect::None,
+        _ if was.are_all_apart() && is.are_all_apart() => Effect::None,
         Choice::AnyOf => Effect::Widened("what fits several alternatives is accepted".into()),
         Choice::OneOf => Effect::Unclear("whether anything fits several alternatives".into()),
     };
     cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
-    both(cx, other, (was, old), (is, new), at);
+    both(cx, other, was, is, at);
 }
 
 fn one_choice(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At<'_>) {
-    let (was, is) = (choice.of(old), choice.of(new));
-    match (was.is_empty(), is.is_empty()) {
+    let was = choice.alternatives(cx.root.old, old);
+    let is = choice.alternatives(cx.root.new, new);
+    match (was.all.is_empty(), is.all.is_empty()) {
         (true, true) => {}
-        (true, false) => introduced(cx, choice, old, new, at),
+        (true, false) => introduced(cx, choice, old, is, at),
         (false, true) => {
             let what = format!("`{}` is gone", choice.keyword());
-            let effect = object::gone(cx, was, at);
+            let effect = object::gone(cx, was.all, at);
             cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
         }
-        (false, false) => both(cx, choice, (was, old), (is, new), at),
+        (false, false) => both(cx, choice, was, is, at),
     }
 }
 
 /// Alternatives where there were none: nothing is lost if one of them takes all that was taken.
-fn introduced(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At<'_>) {
-    let branches = choice.of(new);
+fn introduced(cx: &mut Cx<'_>, choice: Choice, old: &Schema, is: Alternatives<'_>, at: &At<'_>) {
     let plain = Schema { combined: Default::default(), ..old.clone() };
-    let apart = choice == Choice::AnyOf || all_apart(cx.root.new, branches, new);
-    let mut all = branches.iter().enumerate();
+    let apart = choice == Choice::AnyOf || is.are_all_apart();
+    let mut all = is.all.iter().enumerate();
     let keeps = all.any(|(one, branch)| {
         cx.inclusion(&plain, branch, &at.alternative(one, one, Polarity::Same)).keeps()
     });
@@ -111,65 +174,91 @@ fn introduced(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &
         (false, _) => Effect::Narrowed("what fits no alternative is refused".into()),
     };
     let what = format!("`{}` is new", choice.keyword());
-    cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    cx.note(at, Kind::CombinationChanged, what, effect, spans(old, is.around));
 }
 
-fn both(
+fn both(cx: &mut Cx<'_>, choice: Choice, was: Alternatives<'_>, is: Alternatives<'_>, at: &At<'_>) {
+    types_apart(cx, was.around, is.around, at);
+    let pairs = pairs(was, is);
+    for one in &pairs.removed {
+        removed(cx, was, *one, is.around, at);
+    }
+    for one in &pairs.added {
+        added(cx, choice, was.around, (is, *one), at);
+    }
+    let changed = changed(cx, choice, &pairs, (was, is), at);
+    order(cx, choice, (&pairs, &changed), (was, is), at);
+}
+
+fn removed(cx: &mut Cx<'_>, was: Alternatives<'_>, one: usize, new: &Schema, at: &At<'_>) {
+    let Some(branch) = was.all.get(one) else { return };
+    let name = was.name(one);
+    let (kind, what) = match was.is_object(one) {
+        true => (Kind::VariantRemoved, format!("the variant {} is gone", code(&name))),
+        false => (Kind::CombinationChanged, "an alternative is gone".to_owned()),
+    };
+    let effect = Effect::Narrowed("what fitted this alternative alone is refused".into());
+    let places = (Some(branch.span), Some(new.span));
+    cx.note(&at.to_variant(name), kind, what, effect, places);
+}
+
+fn added(
     cx: &mut Cx<'_>,
     choice: Choice,
-    (was, old): (&[Schema], &Schema),
-    (is, new): (&[Schema], &Schema),
+    old: &Schema,
+    (is, one): (Alternatives<'_>, usize),
     at: &At<'_>,
 ) {
-    let (old_root, new_root) = (cx.root.old, cx.root.new);
-    types_apart(cx, old, new, at);
-    let pairs = pairs(old_root, was, new_root, is);
-    for (one, branch) in pairs.removed.iter().filter_map(|one| Some((one, was.get(*one)?))) {
-        let name = name(old_root, branch, *one);
-        let step = Step::Variant(name.clone());
-        let inner = at.branch(at.polarity).named(step.clone(), step);
-        let (kind, what) = match is_object(old_root, branch) {
-            true => (Kind::VariantRemoved, format!("the variant {} is gone", code(&name))),
-            false => (Kind::CombinationChanged, "an alternative is gone".to_owned()),
-        };
-        let effect = Effect::Narrowed("what fitted this alternative alone is refused".into());
-        cx.note(&inner, kind, what, effect, (Some(branch.span), Some(new.span)));
-    }
-    for (one, branch) in pairs.added.iter().filter_map(|one| Some((one, is.get(*one)?))) {
-        let name = name(new_root, branch, *one);
-        let step = Step::Variant(name.clone());
-        let inner = at.branch(at.polarity).named(step.clone(), step);
-        let (kind, what) = match is_object(new_root, branch) {
-            true => (Kind::VariantAdded, format!("the variant {} is new", code(&name))),
-            false => (Kind::CombinationChanged, "an alternative is new".to_owned()),
-        };
-        let effect = match choice == Choice::AnyOf || is_apart(new_root, is, *one, new) {
-            true => Effect::Widened("there is one alternative more".into()),
-            false => Effect::Unclear("whether it fits what another alternative fits".into()),
-        };
-        cx.note(&inner, kind, what, effect, (Some(old.span), Some(branch.span)));
-    }
+    let Some(branch) = is.all.get(one) else { return };
+    let name = is.name(one);
+    let (kind, what) = match is.is_object(one) {
+        true => (Kind::VariantAdded, format!("the variant {} is new", code(&name))),
+        false => (Kind::CombinationChanged, "an alternative is new".to_owned()),
+    };
+    let effect = match choice == Choice::AnyOf || is.is_apart(one) {
+        true => Effect::Widened("there is one alternative more".into()),
+        false => Effect::Unclear("whether it fits what another alternative fits".into()),
+    };
+    let places = (Some(old.span), Some(branch.span));
+    cx.note(&at.to_variant(name), kind, what, effect, places);
+}
+
+/// Compares what both sides have; returns which alternatives accept something else now, by their place on the new side.
+fn changed(
+    cx: &mut Cx<'_>,
+    choice: Choice,
+    pairs: &Pairs,
+    (was, is): (Alternatives<'_>, Alternatives<'_>),
+    at: &At<'_>,
+) -> Vec<usize> {
     let mut changed = Vec::new();
     for (one, other) in &pairs.both {
-        let (Some(before), Some(now)) = (was.get(*one), is.get(*other)) else { continue };
-        let apart = is_apart(new_root, is, *other, new);
-        let alone =
-            if choice == Choice::OneOf && !apart { Polarity::Alone } else { Polarity::Same };
+        let is_alone = choice == Choice::OneOf && !is.is_apart(*other);
+        let polarity = if is_alone { Polarity::Alone } else { Polarity::Same };
         let noted = cx.found.len();
-        pair(cx, (before, *one), (now, *other), alone, at);
-        let found = cx.found.iter().skip(noted);
-        changed
-            .extend(found.map(|one| &one.effect).any(|it| *it != Effect::None).then_some(*other));
+        pair(cx, (was, *one), (is, *other), polarity, at);
+        if cx.found.iter().skip(noted).any(|found| found.effect != Effect::None) {
+            changed.push(*other);
+        }
     }
+    changed
+}
+
+/// Whether objects are taken for another alternative, or else whether the alternatives stand in another order.
+fn order(
+    cx: &mut Cx<'_>,
+    choice: Choice,
+    (pairs, changed): (&Pairs, &[usize]),
+    (was, is): (Alternatives<'_>, Alternatives<'_>),
+    at: &At<'_>,
+) {
     let taken = match choice {
-        Choice::AnyOf => preferred(&pairs, &changed, at),
+        Choice::AnyOf => preferred(pairs, changed, at),
         Choice::OneOf => None,
     };
     let (kind, what) = match taken {
         Some((first, then)) => {
-            let [first, then] = [first, then].map(|one| {
-                is.get(one).map(|branch| code(&name(new_root, branch, one))).unwrap_or_default()
-            });
+            let [first, then] = [first, then].map(|one| code(&is.name(one)));
             let what = format!("an object that was {then} may be taken for {first} now");
             (Kind::VariantPreferred, what)
         }
@@ -178,7 +267,7 @@ fn both(
         }
         None => return,
     };
-    cx.note(at, kind, what, Effect::None, spans(old, new));
+    cx.note(at, kind, what, Effect::None, spans(was.around, is.around));
 }
 
 /// Of types that an object may be several of, and of which the first is taken: one that is taken now where another one was. That
@@ -232,69 +321,45 @@ fn types_apart(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
 
 fn pair(
     cx: &mut Cx<'_>,
-    (before, one): (&Schema, usize),
-    (now, other): (&Schema, usize),
-    alone: Polarity,
+    (was, one): (Alternatives<'_>, usize),
+    (is, other): (Alternatives<'_>, usize),
+    polarity: Polarity,
     at: &At<'_>,
 ) {
-    let (was, is) = (name(cx.root.old, before, one), name(cx.root.new, now, other));
-    let inner = at.alternative(one, other, alone.within(at.polarity));
-    let inner = inner.named(Step::Variant(was.clone()), Step::Variant(is.clone()));
-    if was != is && is_object(cx.root.new, now) {
-        let what = format!("the variant {} is called {} now", code(&was), code(&is));
+    let (Some(before), Some(now)) = (was.all.get(one), is.all.get(other)) else { return };
+    let (called, calls) = (was.name(one), is.name(other));
+    let inner = at.alternative(one, other, polarity.within(at.polarity));
+    let inner = inner.named(Step::Variant(called.clone()), Step::Variant(calls.clone()));
+    if called != calls && is.is_object(other) {
+        let what = format!("the variant {} is called {} now", code(&called), code(&calls));
         cx.note(&inner, Kind::VariantRenamed, what, Effect::None, spans(before, now));
     }
     schema(cx, before, now, &inner);
 }
 
 /// Alternatives by what they are called, then by what they know, then in their order.
-fn pairs(old_root: &Schema, old: &[Schema], new_root: &Schema, new: &[Schema]) -> Pairs {
-    let key = |root: &Schema, all: &[Schema], at: usize| -> Vec<String> {
-        all.get(at).and_then(|branch| label(root, branch)).into_iter().collect()
+fn pairs(was: Alternatives<'_>, is: Alternatives<'_>) -> Pairs {
+    let key =
+        |side: Alternatives<'_>, at: usize| -> Vec<String> { side.label(at).into_iter().collect() };
+    let known = |side: Alternatives<'_>| -> Vec<BTreeSet<String>> {
+        side.all.iter().map(|branch| object::known(side.root, branch)).collect()
     };
-    let known = |root: &Schema, all: &[Schema]| -> Vec<BTreeSet<String>> {
-        all.iter().map(|branch| object::known(root, branch)).collect()
-    };
-    let (was, is) = (known(old_root, old), known(new_root, new));
+    let (knew, knows) = (known(was), known(is));
     let likeness = |one: usize, other: usize| {
-        let (Some(first), Some(second)) = (old.get(one), new.get(other)) else { return 0.0 };
-        let (Some(knew), Some(knows)) = (was.get(one), is.get(other)) else { return 0.0 };
+        let (Some(first), Some(second)) = (was.all.get(one), is.all.get(other)) else { return 0.0 };
+        let (Some(knew), Some(knows)) = (knew.get(one), knows.get(other)) else { return 0.0 };
         let known = overlap(knew, knows);
-        let called = match (label(old_root, first), label(new_root, second)) {
+        let called = match (was.label(one), is.label(other)) {
             (Some(first), Some(second)) => names(&first, &second),
             _ => 0.0,
         };
         let scalars = names_of(first).is_empty() && names_of(second).is_empty() && one == other;
         if scalars { 1.0 } else { known.max(called) }
     };
-    Pairing::of(old.len(), new.len())
-        .by_key(|at| key(old_root, old, at), |at| key(new_root, new, at))
+    Pairing::of(was.all.len(), is.all.len())
+        .by_key(|at| key(was, at), |at| key(is, at))
         .by_likeness(LEAST, likeness)
         .done()
-}
-
-/// What an alternative is called: its type's name, if it has one.
-fn name(root: &Schema, branch: &Schema, at: usize) -> String {
-    match label(root, branch) {
-        Some(label) => camel(&label).to_string(),
-        None => format!("#{}", at + 1),
-    }
-}
-
-/// The name given, the title, or the constant that tells it from others.
-fn label(root: &Schema, branch: &Schema) -> Option<String> {
-    let branch = followed(root, branch)?;
-    let given = word(&branch.rust_name);
-    let title = word(&branch.title).trim();
-    if let Some(name) = [given, title].into_iter().find(|name| !name.is_empty()) {
-        return Some(name.to_owned());
-    }
-    constants(branch).find_map(|(name, value)| match value {
-        Json::String(text) => Some(text.clone()),
-        Json::Boolean(true) => Some(format!("with {name}")),
-        Json::Boolean(false) => Some(format!("without {name}")),
-        _ => None,
-    })
 }
 
 fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Json)> {
@@ -305,33 +370,12 @@ fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Json)> {
     })
 }
 
-fn is_object(root: &Schema, branch: &Schema) -> bool {
-    followed(root, branch).is_some_and(|branch| !branch.object.properties.is_empty())
-}
-
-/// Whether no value can fit the alternative at `at` and another one.
-fn is_apart(root: &Schema, branches: &[Schema], at: usize, around: &Schema) -> bool {
-    let Some(one) = branches.get(at).and_then(|one| followed(root, one)) else { return false };
-    let mut others = branches.iter().enumerate().filter(|(other, _)| *other != at);
-    branches.len() <= MANY
-        && others.all(|(_, other)| {
-            followed(root, other).is_some_and(|other| excludes(one, other, around))
-        })
-}
-
-fn all_apart(root: &Schema, branches: &[Schema], around: &Schema) -> bool {
-    (0..branches.len()).all(|at| is_apart(root, branches, at, around))
-}
-
 /// They are of other types, or a constant differs, and may not be left out in both.
 fn excludes(one: &Schema, other: &Schema, around: &Schema) -> bool {
     if Types::named_by(one).are_others_than(Types::named_by(other)) {
         return true;
     }
-    let requires = |schema: &Schema, name: &str| {
-        schema.object.required.iter().any(|required| required.value == name)
-    };
-    let needed = |name: &str| [one, other, around].into_iter().any(|it| requires(it, name));
+    let needed = |name: &str| [one, other, around].into_iter().any(|it| it.object.requires(name));
     constants(one).filter(|(name, _)| needed(name)).any(|(name, value)| {
         constants(other).any(|(same, different)| name == same && value != different)
     })

@@ -265,7 +265,7 @@ pub(crate) fn twice() -> Finding {
 }
 
 /// That a param stands among those that are not listed, where it would be sent a second time.
-pub(crate) fn listed() -> Finding {
+pub(crate) fn not_additional() -> Finding {
     Finding::new(Rule::Duplicate, "is a param of its own, and no additional one")
         .help("set it by its own name")
 }

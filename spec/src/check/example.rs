@@ -6,7 +6,7 @@ use wellhead_runtime::{Format, Json, json};
 use super::{Cx, judge};
 use crate::ByName;
 use crate::diagnostic::Code;
-use crate::model::{CHAIN, Kind, Schema, Spanned};
+use crate::model::{Kind, Schema, Spanned};
 use crate::pattern;
 
 const TOO_LARGE: &str = "does not fit 64 bits";
@@ -17,7 +17,7 @@ pub(super) fn check(cx: &mut Cx<'_>, root: &Schema, schema: &Schema) {
     if shown.is_empty() {
         return;
     }
-    let target = root.followed(schema, CHAIN).unwrap_or(schema);
+    let target = root.followed(schema).unwrap_or(schema);
     let implied = target.implied(root);
     let meanings = target.choices.as_ref().map(|choices| meanings(&choices.value));
     let mut listed = ByName::new();

@@ -4,7 +4,7 @@ use wellhead_runtime::Json;
 
 use super::example::refusal_of;
 use crate::ByName;
-use crate::model::{Additional, CHAIN, Schema, Spanned};
+use crate::model::{Additional, Schema, Spanned};
 use crate::pattern;
 
 /// How much is looked at for one value; what takes more is not judged.
@@ -43,7 +43,7 @@ struct Judge<'s> {
 impl Judge<'_> {
     /// A part of a value, which becomes a type, so that one may be implied.
     fn part(&mut self, schema: &Schema, value: &Json) -> Refusal {
-        let target = self.root.followed(schema, CHAIN)?;
+        let target = self.root.followed(schema)?;
         let listed = target.choices.as_ref().map_or(0, |choices| choices.value.len());
         if target.kinds.is_empty() && self.spend(listed) {
             let implied = target.implied(self.root);
@@ -56,7 +56,7 @@ impl Judge<'_> {
 
     /// What JSON Schema says.
     fn fits(&mut self, schema: &Schema, value: &Json, is_listed: Option<bool>) -> Refusal {
-        let schema = self.root.followed(schema, CHAIN)?;
+        let schema = self.root.followed(schema)?;
         if schema.always == Some(false) {
             return Some("no value is accepted here");
         }
@@ -179,7 +179,7 @@ impl Judge<'_> {
         if !self.spend(object.properties.len()) {
             return None;
         }
-        let known = object.properties.iter().find(|known| known.name.value == name);
+        let known = object.property(name);
         let mut of: Vec<&Schema> = known.map(|known| &known.schema).into_iter().collect();
         for (pattern, schema) in &schema.combined.pattern_properties {
             if self.spend(PATTERN) && pattern::test(pattern, name) == Some(true) {

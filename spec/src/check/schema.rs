@@ -16,7 +16,7 @@ use super::{Cx, example, names};
 use crate::ByName;
 use crate::diagnostic::Code;
 use crate::meant::{self, is_alike};
-use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
+use crate::model::{AuthSpec, Bound, Kind, Property, Schema, Spanned};
 
 /// What a secret's name ends in: `clientId` and `tokenUrl` end in something else. An `accessKey` may be an id, as Amazon's is.
 const SECRET_WORDS: [&str; 19] = [
@@ -165,7 +165,7 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         let help = "add the property, or remove the name";
         let only = meant::only(name, &names).filter(|only| {
             // Where that is required as well, a name that is a letter apart is another one's.
-            is_alike(name, only) || !required.iter().any(|other| other.value == *only)
+            is_alike(name, only) || !schema.object.requires(only)
         });
         let note = cx.note(Code::MissingProperty, name.span, &message, help);
         note.label = "no such property".into();
@@ -246,14 +246,12 @@ fn swapped(
 fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
     let number = &schema.number;
     let is_whole = schema.kind() == Some(Kind::Integer);
-    for (min, above) in [(&number.minimum, false), (&number.exclusive_minimum, true)] {
-        for (max, below) in [(&number.maximum, false), (&number.exclusive_maximum, true)] {
-            let (Some(min), Some(max)) = (min, max) else { continue };
-            let is_empty = min.value > max.value || (min.value >= max.value && (above || below));
-            let (message, help) = if is_empty {
+    for min in number.lower() {
+        for max in number.upper() {
+            let (message, help) = if min.crosses(max) {
                 let message = "the lower bound is above the upper one";
                 (message, "no number is within both: correct one of them")
-            } else if is_whole && has_no_whole((min.value, above), (max.value, below)) {
+            } else if is_whole && has_no_whole(min, max) {
                 let message = "there is no whole number between the bounds";
                 (message, "no integer is within both: correct one of them, or write \"number\"")
             } else {
@@ -272,11 +270,11 @@ fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
     }
 }
 
-/// Whether no whole number is between two bounds, each with whether it is itself out.
-fn has_no_whole((min, above): (f64, bool), (max, below): (f64, bool)) -> bool {
-    let least = if above { min.floor() + 1.0 } else { min.ceil() };
+/// Whether no whole number is between two bounds.
+fn has_no_whole(min: Bound, max: Bound) -> bool {
+    let least = if min.is_out { min.at.floor() + 1.0 } else { min.at.ceil() };
     // Beyond 2^53 the next whole number may be too near for a float.
-    least - min <= 1.0 && (least > max || (below && least >= max))
+    least - min.at <= 1.0 && (least > max.at || (max.is_out && least >= max.at))
 }
 
 fn elements(cx: &mut Cx<'_>, schema: &Schema) {

@@ -62,7 +62,7 @@ fn ids(specs: &[Spec], diagnostics: &mut Diagnostics) {
                     "correct one of them, or say in both why they share it: \"x-shared-id\": \"…\"";
                 let note = cx.note(Code::DuplicateId, one.spec.id.span, message, help);
                 let file = other.source.file.clone();
-                note.related = Some((file, other.spec.id.span, "the other one".into()));
+                note.relate_in(file, other.spec.id.span, "the other one");
             }
         }
     }

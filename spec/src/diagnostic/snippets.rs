@@ -9,7 +9,7 @@ use wellhead_runtime::json::Place;
 use wellhead_runtime::screen::acts_or_hides;
 
 use super::render::{Files, Style};
-use super::{Diagnostic, Severity, visible};
+use super::{Diagnostic, Related, Severity, visible};
 
 mod line;
 
@@ -103,7 +103,7 @@ fn spots<'t>(diagnostic: &'t Diagnostic, files: &mut Files<'t, '_>) -> Vec<Spot<
         let line = Line::of(places.text, *span, *place);
         Spot { file, place: *place, line, label, primary: true }
     });
-    let other = related.as_ref().and_then(|(file, span, label)| {
+    let other = related.as_ref().and_then(|Related { file, span, label }| {
         let places = files.file(file).filter(|file| !file.text.is_empty())?;
         let place = places.at(span.start);
         let line = Line::of(places.text, *span, place);

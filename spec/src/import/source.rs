@@ -164,6 +164,8 @@ fn moved(mut diagnostic: Diagnostic, input: &Places<'_>, offset: usize) -> Diagn
     let shift = |span: Span| Span::new(span.start + offset, span.end + offset);
     diagnostic.span = shift(diagnostic.span);
     diagnostic.place = input.at(diagnostic.span.start);
-    diagnostic.related = diagnostic.related.map(|(file, span, label)| (file, shift(span), label));
+    if let Some(related) = &mut diagnostic.related {
+        related.span = shift(related.span);
+    }
     diagnostic
 }

@@ -2,7 +2,7 @@
 
 use wellhead_runtime::Json;
 
-use super::{CHAIN, Kind, Schema};
+use super::{Kind, Schema};
 
 /// How many schemas are asked what they say of one value: they may lead to each other over and over.
 const SCHEMAS: usize = 200;
@@ -155,7 +155,7 @@ impl<'s> Told<'s> {
     /// The schema itself, its type and constant noted; nothing where a type is said or enough were asked.
     fn next(&mut self, root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
         self.left = self.left.checked_sub(1).filter(|_| !self.is_said)?;
-        let schema = root.followed(schema, CHAIN)?;
+        let schema = root.followed(schema)?;
         self.is_said |= !schema.kinds.is_empty();
         self.values.extend(schema.only.iter().map(|only| &only.value));
         Some(schema)

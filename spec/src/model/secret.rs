@@ -61,7 +61,7 @@ fn shows(root: &Schema, schema: &Schema, value: &Json, met: &mut Vec<usize>) -> 
     }
     match value {
         Json::Object(members) => members.iter().any(|(name, value)| {
-            let known = schema.object.properties.iter().find(|known| known.name.value == *name);
+            let known = schema.object.property(name);
             let part = known.map(|known| &known.schema).or_else(|| schema.object.others());
             part.is_some_and(|part| part.shows_secret(root, value))
         }),

@@ -187,7 +187,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             .and_then(|node| connection_string(cx, node))
             .map(Box::new),
     };
-    other_keywords(cx, &fields, &[]);
+    other_keywords(cx, &fields);
     beside_reference(cx, node);
     without_if(cx, node);
     Some(combined::with_tuple(schema))
@@ -393,10 +393,10 @@ fn deprecation(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Deprecate
 }
 
 /// Notes the keywords that were not read: those not honoured, and those that nobody knows.
-fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
+fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>) {
     for member in fields.rest() {
         let key = &*member.key;
-        if UNUSED.contains(&key) || more.contains(&key) {
+        if UNUSED.contains(&key) {
             continue;
         }
         if let Some((_, instead)) = UNSUPPORTED.iter().find(|(keyword, _)| *keyword == key) {

@@ -12,7 +12,7 @@ use crate::args::{CheckArgs, Cloud};
 use crate::catalog::{Known, violations};
 use crate::commands::requests::{self, Request, Unread, Warning};
 use crate::commands::texts;
-use crate::failure::Failure;
+use crate::failure::{Blame, Failure};
 use crate::references::referring;
 use crate::settings::cloud;
 
@@ -35,7 +35,7 @@ pub(super) struct Findings {
 impl Findings {
     /// Checks files and folders.
     pub(super) fn of(args: &CheckArgs, policy: &Policy, known: Known<'_>) -> Result<Self, Failure> {
-        let mut findings = Self { cloud: cloud(args.cloud)?, ..Self::default() };
+        let mut findings = Self { cloud: cloud(args.bodies.cloud)?, ..Self::default() };
         let mut texts = Vec::new();
         for path in texts::each_once(&args.files).filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path, known));
@@ -106,17 +106,11 @@ impl Findings {
         }
     }
 
-    /// Whose turn it is, if anything is wrong.
+    /// What the check comes to.
     pub(super) fn verdict(&self) -> Result<(), Failure> {
-        let mut unread = self.unread.iter();
         let are_specs_wrong = self.specs.as_ref().is_some_and(|set| set.diagnostics.has_errors());
-        if are_specs_wrong || !self.bad.is_empty() || unread.any(|one| !one.is_of_the_world) {
-            Err(Failure::You(None))
-        } else if !self.unread.is_empty() {
-            Err(Failure::Reported)
-        } else {
-            Ok(())
-        }
+        let wrong = (are_specs_wrong || !self.bad.is_empty()).then_some(Blame::You);
+        Blame::verdict(self.unread.iter().map(|one| one.blame).chain(wrong))
     }
 
     /// The files that were named and can't be read.

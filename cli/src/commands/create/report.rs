@@ -13,7 +13,7 @@ use wellhead_spec::diagnostic::visible;
 use crate::args::CreateArgs;
 use crate::commands::filled::{Unready, Wrong};
 use crate::commands::requests::{self, Request};
-use crate::failure::Failure;
+use crate::failure::{Blame, Failure};
 use crate::print::{self, DIM};
 
 /// After that time, a person wants to know how far it is.
@@ -34,18 +34,12 @@ pub(super) struct Report<'r> {
     /// As JSON, in the order of the requests.
     items: Vec<Value>,
     sums: BTreeMap<String, Sums>,
-    failures: Failures,
+    /// Who is to blame for those that failed.
+    blame: Option<Blame>,
     /// Why results could not be printed, such as a reader that has gone. Creating goes on: it was begun.
     unprinted: Option<Failure>,
     bar: ProgressBar,
     patience_ends: Instant,
-}
-
-/// Whose turn it is, if some failed.
-#[derive(Clone, Copy, Debug, Default)]
-struct Failures {
-    yours: bool,
-    the_world_s: bool,
 }
 
 impl<'r> Report<'r> {
@@ -60,7 +54,7 @@ impl<'r> Report<'r> {
             as_json,
             items: vec![Value::Null; requests.len()],
             sums: BTreeMap::new(),
-            failures: Failures::default(),
+            blame: None,
             unprinted: None,
             bar,
             patience_ends: Instant::now() + PATIENCE,
@@ -104,12 +98,12 @@ impl<'r> Report<'r> {
             Err(error) => {
                 sums.failed += 1;
                 bar.suspend(|| print::error(&format!("{}: {error}", request.file)));
-                self.failures.note(error);
+                self.blame = self.blame.max(Some(Failure::from(error).blame()));
             }
         }
     }
 
-    /// Tells the sums, and whose turn it is.
+    /// Tells the sums, and who is to blame.
     pub(super) fn end(self) -> Result<(), Failure> {
         self.bar.finish_and_clear();
         let printed = match self.unprinted {
@@ -120,21 +114,7 @@ impl<'r> Report<'r> {
             }
             None => Ok(()),
         };
-        let verdict = match self.failures {
-            Failures { yours: true, .. } => Err(Failure::You(None)),
-            Failures { the_world_s: true, .. } => Err(Failure::Reported),
-            _ => Ok(()),
-        };
-        print::then(printed, verdict)
-    }
-}
-
-impl Failures {
-    fn note(&mut self, error: Error) {
-        match Failure::from(error) {
-            Failure::You(_) => self.yours = true,
-            _ => self.the_world_s = true,
-        }
+        print::then(printed, Blame::verdict(self.blame))
     }
 }
 

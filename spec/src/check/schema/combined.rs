@@ -4,7 +4,7 @@ use wellhead_runtime::nearest;
 
 use super::{Cx, rules};
 use crate::diagnostic::Code;
-use crate::model::{CHAIN, Schema, Text};
+use crate::model::{CHAIN, Schema, Text, definition_name};
 
 pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
     let mut used = Vec::new();
@@ -21,9 +21,7 @@ pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
 /// Checks what stands in `schema` and is not checked as a param, and every reference.
 fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut Vec<String>) {
     if let Some(reference) = &schema.combined.reference {
-        if let Some(name) = reference.value.rsplit('/').next() {
-            used.push(name.replace("~1", "/").replace("~0", "~"));
-        }
+        used.extend(definition_name(reference));
         check_reference(cx, root, reference);
     }
     for inner in schema.combined.schemas() {

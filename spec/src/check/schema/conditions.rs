@@ -6,7 +6,7 @@ use super::Cx;
 use crate::ByName;
 use crate::diagnostic::Code;
 use crate::meant;
-use crate::model::{CHAIN, Schema, Text};
+use crate::model::{Schema, Text};
 
 /// So many names are looked up among all properties: nobody misspells more of them.
 const MISSPELT: usize = 100;
@@ -88,7 +88,7 @@ fn conditions<'s>(
         within(root, dependent, into, met);
     }
     for one in [&combined.condition, &combined.not].into_iter().flatten() {
-        if let Some(target) = root.followed(one, CHAIN) {
+        if let Some(target) = root.followed(one) {
             for property in &target.object.properties {
                 into.push(&property.name);
             }

@@ -106,7 +106,7 @@ fn address(cx: &mut Cx<'_>, string: &ConnectionStringSpec) {
     let Dialect::Url(pieces) = &string.dialect.value else { return };
     for piece in pieces {
         let AddressPiece::Part(name) = piece else { continue };
-        if string.parts.object.properties.iter().any(|part| part.name.value == *name) {
+        if string.parts.object.property(name).is_some() {
             continue;
         }
         let message = format!("the address has a part `{name}`, which `properties` does not have");

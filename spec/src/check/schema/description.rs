@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::diagnostic::Code;
-use crate::model::{CHAIN, Property, Schema};
+use crate::model::{Property, Schema};
 use crate::{ByName, on_one_line};
 
 pub(super) fn missing(cx: &mut Cx<'_>, root: &Schema, property: &Property) {
@@ -24,7 +24,7 @@ fn is_described(root: &Schema, schema: &Schema, met: &mut Vec<usize>) -> bool {
         schema.description.as_ref().is_some_and(|text| !text.value.trim().is_empty())
     };
     // What is behind a reference that leads nowhere, which is told, is not known.
-    if is_own(schema) || root.followed(schema, CHAIN).is_none() {
+    if is_own(schema) || root.followed(schema).is_none() {
         return true;
     }
     let Some(schema) = schema.arrived(root, met) else { return false };

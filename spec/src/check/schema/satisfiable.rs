@@ -6,7 +6,7 @@ use wellhead_runtime::json::Span;
 use super::Cx;
 use crate::check::example::refusal_beside;
 use crate::diagnostic::Code;
-use crate::model::{Kind, Schema, Spanned};
+use crate::model::{Bound, Kind, Schema, Spanned};
 
 /// So many schemas of one `allOf` are looked at: nobody writes more of them.
 const PARTS: usize = 64;
@@ -60,10 +60,9 @@ fn refused(schemas: &[&Schema], values: &[Spanned<Json>]) -> Option<&'static str
 fn steps(cx: &mut Cx<'_>, schema: &Schema) {
     let number = &schema.number;
     let Some(step) = number.multiple_of.as_ref().filter(|step| step.value > 0.0) else { return };
-    for (min, above) in [(&number.minimum, false), (&number.exclusive_minimum, true)] {
-        for (max, below) in [(&number.maximum, false), (&number.exclusive_maximum, true)] {
-            let (Some(min), Some(max)) = (min, max) else { continue };
-            if min.value <= max.value && skips((min.value, above), (max.value, below), step.value) {
+    for min in number.lower() {
+        for max in number.upper() {
+            if min.at <= max.at && skips(min, max, step.value) {
                 let message = "there is no multiple of `multipleOf` between the bounds";
                 let help = "correct the step, or one of the bounds";
                 cx.note(Code::Unsatisfiable, step.span, message, help);
@@ -73,20 +72,20 @@ fn steps(cx: &mut Cx<'_>, schema: &Schema) {
     }
 }
 
-/// Whether no multiple of `step` is between two bounds, each with whether it is itself out.
-fn skips((min, above): (f64, bool), (max, below): (f64, bool), step: f64) -> bool {
-    let (first, last) = (min / step, max / step);
+/// Whether no multiple of `step` is between two bounds.
+fn skips(min: Bound, max: Bound, step: f64) -> bool {
+    let (first, last) = (min.at / step, max.at / step);
     if first.abs().max(last.abs()) >= EXACT {
         return false;
     }
     // A step such as 0.1 is no float: what is next to a bound counts as on it.
     let next_to = |bound: f64| (bound - bound.round()).abs() < 1e-6;
     let least = match next_to(first) {
-        true => first.round() + f64::from(above),
+        true => first.round() + f64::from(min.is_out),
         false => first.ceil(),
     };
     let most = match next_to(last) {
-        true => last.round() - f64::from(below),
+        true => last.round() - f64::from(max.is_out),
         false => last.floor(),
     };
     least > most
@@ -94,7 +93,7 @@ fn skips((min, above): (f64, bool), (max, below): (f64, bool), step: f64) -> boo
 
 /// A schema and all that has to be met with it.
 fn collect<'s>(root: &'s Schema, schema: &'s Schema, into: &mut Vec<&'s Schema>) {
-    let Some(schema) = root.followed(schema, PARTS).filter(|_| into.len() < PARTS) else { return };
+    let Some(schema) = root.followed(schema).filter(|_| into.len() < PARTS) else { return };
     into.push(schema);
     for part in &schema.combined.all_of {
         collect(root, part, into);
@@ -172,21 +171,10 @@ fn counts_cross(parts: &[&Schema], of: fn(&Schema) -> (&Count, &Count)) -> bool 
 }
 
 fn numbers_cross(parts: &[&Schema]) -> bool {
-    let is_out = |min: &Option<Spanned<f64>>, max: &Option<Spanned<f64>>, or_same: bool| {
-        let (Some(min), Some(max)) = (min, max) else { return false };
-        min.value > max.value || (or_same && min.value >= max.value)
-    };
-    for one in parts {
-        for other in parts {
-            let (low, high) = (&one.number, &other.number);
-            if is_out(&low.minimum, &high.maximum, false)
-                || is_out(&low.minimum, &high.exclusive_maximum, true)
-                || is_out(&low.exclusive_minimum, &high.maximum, true)
-                || is_out(&low.exclusive_minimum, &high.exclusive_maximum, true)
-            {
-                return true;
-            }
-        }
+    let (mut lower, mut upper) = (Vec::new(), Vec::new());
+    for part in parts {
+        lower.extend(part.number.lower());
+        upper.extend(part.number.upper());
     }
-    false
+    lower.iter().any(|min| upper.iter().any(|max| min.crosses(*max)))
 }

@@ -16,7 +16,7 @@ pub(super) fn connection_string(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Conn
     let object = object(cx, &mut fields);
     let dialect = dialect(cx, &fields, &word?, address.as_ref());
     let span = fields.span();
-    other_keywords(cx, &fields, &[]);
+    other_keywords(cx, &fields);
     let kinds = vec![Spanned { value: Kind::Object, span }];
     let parts = Schema { object, kinds, ..Schema::any(span) };
     Some(ConnectionStringSpec { dialect: dialect?, parts })
