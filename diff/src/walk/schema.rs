@@ -42,7 +42,7 @@ pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         );
     }
     cx.trail.push(step);
-    let (was, is) = (together(cx.root.old, was), together(cx.root.new, is));
+    let (was, is) = (together(cx.root.old, old, was), together(cx.root.new, new, is));
     resolved(cx, &was, &is, at);
     cx.trail.pop();
 }
