@@ -98,10 +98,12 @@ impl<'m> Made<'m> {
             (Self::Value(Shape::List(list)), Step::Items) => Some(&*list.items),
             // What all kinds have is the same in each.
             (Self::Kinds(kinds), Step::Param(name)) => {
-                return kinds
-                    .iter()
-                    .find(|kind| kind.lists(name))
-                    .map_or(Self::Free, |kind| kind.to(step));
+                let mut having = kinds.iter().filter(|kind| kind.lists(name));
+                return having.next().map_or(Self::Free, |kind| kind.to(step));
+            }
+            (Self::Kinds(kinds), Step::Others) => {
+                let mut open = kinds.iter().filter(|kind| !kind.never_has_others());
+                return open.next().map_or(Self::Free, |kind| kind.to(step));
             }
             _ => None,
         };

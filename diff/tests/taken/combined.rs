@@ -222,3 +222,14 @@ fn a_count_that_holds_anyway_is_asked_of_nothing() {
         (json!({"type": "boolean"}), json!({"type": "boolean", "enum": [true, false]}));
     judged(&free, &listed, SAME, &values(json!([true, false]), none(), none()));
 }
+
+#[test]
+fn the_type_that_a_mark_implies_counts_for_other_members_of_all_kinds() {
+    let of = |others: Value| {
+        kinds("oneOf", &json!({}), &json!({"type": "object", "additionalProperties": others}))
+    };
+    let (free, marked) =
+        (json!({"not": {"const": "a"}}), json!({"not": {"const": "a"}, "x-secret": true}));
+    let (kept, lost) = (json!([{"t": "two", "o": "b"}]), json!([{"t": "two", "o": 1}]));
+    judged(&of(free), &of(marked), NARROWS, &values(kept, lost, none()));
+}
