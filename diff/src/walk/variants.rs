@@ -89,7 +89,7 @@ fn one_choice(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &
         (true, false) => introduced(cx, choice, old, new, at),
         (false, true) => {
             let what = format!("`{}` is gone", choice.keyword());
-            let effect = object::gone(cx, was, at);
+            let effect = object::gone();
             cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
         }
         (false, false) => both(cx, choice, (was, old), (is, new), at),

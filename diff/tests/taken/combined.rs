@@ -224,6 +224,50 @@ fn a_count_that_holds_anyway_is_asked_of_nothing() {
 }
 
 #[test]
+fn what_is_known_for_being_required_alone_is_refused_once_it_is_not() {
+    let object = |more: Value| {
+        let mut schema = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let (none_of, kept) = (object(json!({})), json!([{"a": 1}]));
+    // Of two kinds, one has it.
+    for keyword in ["anyOf", "oneOf"] {
+        let kinds = object(json!({keyword: [{"required": ["a"]}, {"required": ["mode"]}]}));
+        let lost = json!([{"mode": "fast"}]);
+        judged(&kinds, &none_of, [Wire::Breaking; 2], &values(kept.clone(), lost, json!([{}])));
+        // As a part of the whole, it makes no kinds, and nothing is known for it.
+        let wrapped = object(json!({"allOf": [{keyword: kinds[keyword]}]}));
+        assert_eq!(worst(&compare(&side(&kinds), &side(&wrapped))), Wire::Breaking);
+    }
+    // One kind loses it, and the other one never had it.
+    let kinds = |first: Value| object(json!({"anyOf": [first, {"required": ["b"]}]}));
+    let (first, second) = (kinds(json!({"required": ["mode"]})), kinds(json!({})));
+    assert_eq!(worst(&compare(&side(&first), &side(&second))), Wire::Breaking);
+    // All have it.
+    let part = object(json!({"allOf": [{"required": ["mode"]}]}));
+    let lost = json!([{"a": 1, "mode": 2}]);
+    let sides = values(none(), lost, json!([{}, {"a": 1}]));
+    judged(&part, &none_of, [Wire::Breaking; 2], &sides);
+    judged(&part, &object(json!({"allOf": [{}]})), [Wire::Breaking; 2], &sides);
+}
+
+#[test]
+fn what_a_condition_alone_lists_is_known() {
+    let dependent = |name: &str| {
+        let then = json!({"properties": {name: {"type": "integer"}}});
+        object(json!({"dependencies": {"u": then}}))
+    };
+    let (plain, won) =
+        (object(json!({})), json!([{"a": 1, "more": 2}, {"a": 1, "u": "x", "more": 2}]));
+    let kept = json!([{"a": 1}, {"a": 1, "u": "x"}]);
+    judged(&plain, &dependent("more"), WIDENS, &values(kept.clone(), none(), won));
+    // Nobody could have what it hangs on.
+    let idle = object(json!({"dependencies": {"none": {"properties": {"more": {}}}}}));
+    judged(&plain, &idle, WIDENS, &values(kept, none(), json!([{"a": 1, "more": 2}])));
+}
+
+#[test]
 fn the_type_that_a_mark_implies_counts_for_other_members_of_all_kinds() {
     let of = |others: Value| {
         kinds("oneOf", &json!({}), &json!({"type": "object", "additionalProperties": others}))
