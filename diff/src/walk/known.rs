@@ -15,6 +15,7 @@ pub(super) fn known(cx: &mut Cx<'_>, noted: usize, old: &Schema, new: &Schema, a
     if !at.is_own || at.made.old.is_of_kinds() && at.made.new.is_of_kinds() {
         return;
     }
+    types_apart(cx, old, new, at);
     for name in unknown_now(cx, noted, at) {
         let inner = at.to_param(name);
         let effect = Effect::Narrowed(object::REFUSED.into());
@@ -39,4 +40,26 @@ fn unknown_now<'m>(cx: &Cx<'_>, noted: usize, at: &At<'m>) -> Vec<&'m str> {
     let told: BTreeSet<&str> = gone.filter_map(|one| one.path.old.member(below)).collect();
     let listed = at.made.old.listed().into_iter();
     listed.filter(|name| at.made.new.never_has(name) && !told.contains(name)).collect()
+}
+
+/// Alternatives that became one type, which has the members of all, and become a type each, or the other way round.
+fn types_apart(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    let (was, is) = (&at.made.old, &at.made.new);
+    let (effect, name) = match (was.is_of_kinds(), is.is_of_kinds()) {
+        (false, true) => {
+            let reason = "an alternative that does not list it may refuse it now";
+            let lost = was.listed_beside(|name| !is.may_refuse(name));
+            (Effect::Unclear(reason.into()), lost)
+        }
+        (true, false) => {
+            let reason = "an alternative that does not list it may have it now";
+            let won = is.listed_beside(|name| !was.may_refuse(name));
+            (Effect::Widened(reason.into()), won)
+        }
+        _ => return,
+    };
+    if let Some(name) = name {
+        let what = format!("which alternative may have {} is another", code(name));
+        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    }
 }

@@ -125,7 +125,7 @@ pub(super) fn never_had(inner: &At<'_>) -> &'static str {
 /// The effect of describing a member that was one of the others.
 fn fitting(cx: &mut Cx<'_>, others: &Schema, property: &Property, inner: &At<'_>) -> Effect {
     match cx.inclusion(others, &property.schema, inner) {
-        effect if effect.keeps() => Effect::None,
+        effect if effect.keeps() => effect,
         _ => {
             Effect::Narrowed("it was one of the other members, which may be what it may not".into())
         }

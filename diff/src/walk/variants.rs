@@ -122,7 +122,6 @@ fn both(
     at: &At<'_>,
 ) {
     let (old_root, new_root) = (cx.root.old, cx.root.new);
-    types_apart(cx, old, new, at);
     let pairs = pairs(old_root, was, new_root, is);
     for (one, branch) in pairs.removed.iter().filter_map(|one| Some((one, was.get(*one)?))) {
         let name = name(old_root, branch, *one);
@@ -206,28 +205,6 @@ fn preferred(pairs: &Pairs, changed: &[usize], at: &At<'_>) -> Option<(usize, us
         }
     });
     found.map(|(first, (_, then))| (first, *then))
-}
-
-/// Alternatives that became one type, which has the members of all, and become a type each, or the other way round.
-fn types_apart(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
-    let (was, is) = (&at.made.old, &at.made.new);
-    let (effect, name) = match (was.is_of_kinds(), is.is_of_kinds()) {
-        (false, true) => {
-            let reason = "an alternative that does not list it may refuse it now";
-            let lost = was.listed_beside(|name| !is.may_refuse(name));
-            (Effect::Unclear(reason.into()), lost)
-        }
-        (true, false) => {
-            let reason = "an alternative that does not list it may have it now";
-            let won = is.listed_beside(|name| !was.may_refuse(name));
-            (Effect::Widened(reason.into()), won)
-        }
-        _ => return,
-    };
-    if let Some(name) = name {
-        let what = format!("which alternative may have {} is another", code(name));
-        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
-    }
 }
 
 fn pair(

@@ -277,3 +277,26 @@ fn the_type_that_a_mark_implies_counts_for_other_members_of_all_kinds() {
     let (kept, lost) = (json!([{"t": "two", "o": "b"}]), json!([{"t": "two", "o": 1}]));
     judged(&of(free), &of(marked), NARROWS, &values(kept, lost, none()));
 }
+
+#[test]
+fn a_kind_that_is_new_may_refuse_what_all_had() {
+    let of = |keyword: &str| {
+        let parts = json!([{"required": ["b"]}, {"required": ["d"]}]);
+        json!({"type": "object", "properties": {"a": {}}, keyword: parts})
+    };
+    let (was, is) = (of("allOf"), of("anyOf"));
+    let sides = values(none(), json!([{"b": 1, "d": 2}]), json!([{"b": 1}, {"d": 2}]));
+    judged(&was, &is, [Wire::Undecided, Wire::Breaking], &sides);
+}
+
+#[test]
+fn a_member_that_is_listed_may_be_more_than_it_was_among_the_others() {
+    let of = |more: Value| {
+        let mut schema = json!({"type": "object", "additionalProperties": {"type": "number"}});
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let listed = of(json!({"properties": {"host": {"type": ["number", "string"]}}}));
+    let sides = values(json!([{"host": 1}]), none(), json!([{"host": "a"}]));
+    judged(&of(json!({})), &listed, WIDENS, &sides);
+}
