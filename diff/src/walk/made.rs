@@ -214,7 +214,8 @@ impl<'m> Made<'m> {
         }
     }
 
-    fn lists(&self, name: &str) -> bool {
+    /// Whether a member of that name is listed, in one kind at least.
+    pub(super) fn lists(&self, name: &str) -> bool {
         match self.plain() {
             Self::Kinds(kinds) => kinds.iter().any(|kind| kind.lists(name)),
             Self::Object(members) => members.listed.contains_key(name),

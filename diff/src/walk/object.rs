@@ -207,8 +207,9 @@ fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         }
     }
     for name in &old.object.required {
-        // One that nothing lists any more is told to be gone.
-        if !requires(new, name) && !lists(old, name) && !at.made.new.never_has(name) {
+        // One that was known and is not any more is told to be gone.
+        let is_gone = at.made.old.lists(name) && at.made.new.never_has(name);
+        if !requires(new, name) && !lists(old, name) && !is_gone {
             let inner = at.to_param(&name.value);
             let effect = Effect::Widened("it may be left out".into());
             let what = format!("{} is not required any more", code(name));

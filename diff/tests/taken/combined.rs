@@ -279,6 +279,13 @@ fn the_type_that_a_mark_implies_counts_for_other_members_of_all_kinds() {
 }
 
 #[test]
+fn what_must_not_be_there_may_be_a_name_that_nothing_lists() {
+    let not = |excluded: Value| object(json!({ "not": excluded }));
+    let (some, all) = (not(json!({"required": ["b"]})), not(json!({})));
+    assert_eq!(worst(&compare(&side(&some), &side(&all))), Wire::Breaking);
+}
+
+#[test]
 fn a_kind_that_is_new_may_refuse_what_all_had() {
     let of = |keyword: &str| {
         let parts = json!([{"required": ["b"]}, {"required": ["d"]}]);
