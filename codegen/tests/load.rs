@@ -366,3 +366,23 @@ fn what_is_wrong_is_told_once_with_what_was_found() {
         ["expected a boolean, found a string; write it without quotes"]
     );
 }
+
+#[test]
+fn a_source_without_auth_specs_may_share_its_id_with_one_that_has_some() {
+    let shared = json!({"x-shared-id": "They are one service."});
+    let with = spec(ONE, "first", &shared);
+    let mut without: Value = with.parse().unwrap();
+    without.as_object_mut().unwrap().remove("authSpec");
+    let files = [("webhook", without.to_string()), ("with-key", with)];
+    let catalog = load(&files, LoadedCatalog::default()).unwrap();
+    let taken = |auth: Value| {
+        let mut body = json!({"name": "any", "connectionSpec": {"id": ONE, "version": "1.0"}});
+        body.as_object_mut().unwrap().extend(auth.as_object().unwrap().clone());
+        catalog.dispatch(body.to_string().as_bytes()).map(|request| request.auth().slug())
+    };
+    let key = json!({"auth": {"specName": "Key", "params": {"first": "x"}}});
+    assert_eq!(taken(json!({})).unwrap(), "webhook");
+    assert_eq!(taken(key).unwrap(), "with-key");
+    assert!(taken(json!({"auth": {"params": {}}})).is_err());
+    assert!(taken(json!({"auth": {"specName": "Other", "params": {}}})).is_err());
+}

@@ -115,3 +115,39 @@ fn an_object_that_becomes_another_of_several_types_is_told() {
     assert!(human.contains("an object that was `Two` may be taken for `One` now"), "{human}");
     assert!(human.contains("none of this kind had it"), "{human}");
 }
+
+#[test]
+fn a_mark_of_a_secret_is_told_wherever_it_counts() {
+    let of = |x: Value| {
+        let definitions = json!({
+            "any": {},
+            "chain": {"$ref": "#/definitions/any"},
+            "marked": {"$ref": "#/definitions/any", "writeOnly": true},
+        });
+        let spec = json!({"type": "object", "properties": {"x": x}, "definitions": definitions});
+        json!([{"name": "Any Params", "spec": spec}])
+    };
+    let to = |name: &str| json!({"$ref": format!("#/definitions/{name}")});
+    let mut beside = to("chain");
+    beside["x-secret"] = json!(true);
+    for (shown, hidden) in [
+        (to("chain"), beside.clone()),
+        (to("chain"), to("marked")),
+        (json!({"items": to("chain")}), json!({"items": beside})),
+        (json!({"allOf": [to("chain")]}), json!({"allOf": [beside]})),
+        (json!({"anyOf": [to("chain")]}), json!({"anyOf": [beside]})),
+    ] {
+        for (old, new, said) in
+            [(&shown, &hidden, "it is a secret now"), (&hidden, &shown, "it is no secret any more")]
+        {
+            let comparison = compared(&of(old.clone()), &of(new.clone()));
+            let human = render::human(&comparison);
+            let is_told =
+                comparison.changes().any(|(_, change)| change.kind == Kind::SecretChanged);
+            assert!(is_told && human.contains(said), "{old} -> {new}: {human}");
+        }
+    }
+    // The same mark, in another place of the chain.
+    let comparison = compared(&of(beside.clone()), &of(to("marked")));
+    assert!(comparison.is_empty(), "{}", render::human(&comparison));
+}

@@ -48,11 +48,9 @@ fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &A
             },
             (Some(old.span), Some(is.span)),
         ),
-        (Some(was), None) => (
-            format!("`{}` is gone", part.what),
-            object::gone(cx, [was], at),
-            (Some(was.span), Some(new.span)),
-        ),
+        (Some(was), None) => {
+            (format!("`{}` is gone", part.what), object::gone(), (Some(was.span), Some(new.span)))
+        }
     };
     cx.note(at, Kind::CombinationChanged, what, effect, places);
 }
@@ -67,10 +65,8 @@ fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         let old_part = before.and_then(|one| was.get(one));
         let new_part = now.and_then(|one| is.get(one));
         if let (None, Some(is)) = (old_part, new_part) {
-            let is_wider = || names_of(is).iter().any(|name| at.made.old.never_has(name));
             let effect = match cx.inclusion(old, is, &inner) {
                 effect if !effect.keeps() => effect,
-                _ if is_wider() => Effect::Widened("it lists what no request had".into()),
                 _ => Effect::None,
             };
             let places = (Some(old.span), Some(is.span));
@@ -134,7 +130,10 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             }
         }
         (None, Some(condition)) => {
-            let is_idle = is.otherwise.is_none() && fitted_none(cx, old, condition, at);
+            let never = is.otherwise.is_none() && fitted_none(cx, old, condition, at);
+            let inner = at.branch(at.polarity);
+            let mut asked = [&is.then, &is.otherwise].into_iter().flatten();
+            let is_idle = never || asked.all(|asked| cx.inclusion(old, asked, &inner).keeps());
             let effect = match is_idle {
                 true => Effect::None,
                 false => Effect::Narrowed("what it asks for was not asked before".into()),
@@ -143,10 +142,8 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             cx.note(at, Kind::CombinationChanged, "a condition is new", effect, places);
         }
         (Some(condition), None) => {
-            let parts = [&was.condition, &was.then, &was.otherwise];
-            let effect = object::gone(cx, parts.into_iter().flatten().map(Box::as_ref), at);
             let places = (Some(condition.span), Some(new.span));
-            cx.note(at, Kind::CombinationChanged, "a condition is gone", effect, places);
+            cx.note(at, Kind::CombinationChanged, "a condition is gone", object::gone(), places);
         }
     }
 }
@@ -185,12 +182,14 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     }
     let (was, is) = (&old.combined.dependent_schemas, &new.combined.dependent_schemas);
     let inner = at.branch(at.polarity);
-    let never = |name: &str| at.made.old.never_has(name);
-    named(cx, ("dependencies", &inner, &never), (was, old), (is, new), at);
+    let is_idle = |cx: &mut Cx<'_>, name: &str, asked: &Schema| {
+        at.made.old.never_has(name) || cx.inclusion(old, asked, &inner).keeps()
+    };
+    named(cx, ("dependencies", &inner, &is_idle), (was, old), (is, new), at);
 }
 
-/// Tells of a name whether what is asked of those that have it is asked of nothing that was accepted.
-type Idle<'f> = &'f dyn Fn(&str) -> bool;
+/// Tells of a name, and what is asked of those that have it, whether nothing that was accepted is refused for it.
+type Idle<'f> = &'f dyn Fn(&mut Cx<'_>, &str, &Schema) -> bool;
 
 /// Schemas by names, on either side.
 fn named(
@@ -209,7 +208,7 @@ fn named(
         part(cx, &one, (old, new), at);
     }
     for (name, now) in is.iter().filter(|(name, _)| find(was, name).is_none()) {
-        let (inner, is_idle) = (inner.clone(), is_idle(name));
+        let (inner, is_idle) = (inner.clone(), is_idle(cx, name, now));
         let one = Part { what, old: None, new: Some(now), inner, is_idle };
         part(cx, &one, (old, new), at);
     }
@@ -225,7 +224,7 @@ fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let patterns = (keys(&was.pattern_properties), keys(&is.pattern_properties));
     if patterns.0 == patterns.1 {
         let (before, now) = (&was.pattern_properties, &is.pattern_properties);
-        let never = |_: &str| false;
+        let never = |_: &mut Cx<'_>, _: &str, _: &Schema| false;
         named(cx, ("patternProperties", &inner, &never), (before, old), (now, new), at);
     } else {
         let what = "`patternProperties` has other patterns";

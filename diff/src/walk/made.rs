@@ -3,7 +3,7 @@
 //! The keywords that stand at a place do not tell. Whether members that are not listed are refused depends on what stands around and
 //! beside: an object that may be a text as well becomes any JSON, and of that nothing is refused for not being listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use wellhead_codegen::model::{Object, Shape, Source};
@@ -98,10 +98,12 @@ impl<'m> Made<'m> {
             (Self::Value(Shape::List(list)), Step::Items) => Some(&*list.items),
             // What all kinds have is the same in each.
             (Self::Kinds(kinds), Step::Param(name)) => {
-                return kinds
-                    .iter()
-                    .find(|kind| kind.lists(name))
-                    .map_or(Self::Free, |kind| kind.to(step));
+                let mut having = kinds.iter().filter(|kind| kind.lists(name));
+                return having.next().map_or(Self::Free, |kind| kind.to(step));
+            }
+            (Self::Kinds(kinds), Step::Others) => {
+                let mut open = kinds.iter().filter(|kind| !kind.never_has_others());
+                return open.next().map_or(Self::Free, |kind| kind.to(step));
             }
             _ => None,
         };
@@ -199,15 +201,21 @@ impl<'m> Made<'m> {
     }
 
     /// A listed member that is none of these.
-    pub(super) fn listed_beside(&self, known: impl Fn(&str) -> bool + Copy) -> Option<&'m str> {
+    pub(super) fn listed_beside(&self, known: impl Fn(&str) -> bool) -> Option<&'m str> {
+        self.listed().into_iter().find(|name| !known(name))
+    }
+
+    /// The listed members, of whatever kind they are.
+    pub(super) fn listed(&self) -> BTreeSet<&'m str> {
         match self.plain() {
-            Self::Kinds(kinds) => kinds.iter().find_map(|kind| kind.listed_beside(known)),
-            Self::Object(members) => members.listed.keys().copied().find(|name| !known(name)),
-            Self::Free | Self::Value(_) | Self::Nullable(_) => None,
+            Self::Kinds(kinds) => kinds.iter().flat_map(Self::listed).collect(),
+            Self::Object(members) => members.listed.keys().copied().collect(),
+            Self::Free | Self::Value(_) | Self::Nullable(_) => BTreeSet::new(),
         }
     }
 
-    fn lists(&self, name: &str) -> bool {
+    /// Whether a member of that name is listed, in one kind at least.
+    pub(super) fn lists(&self, name: &str) -> bool {
         match self.plain() {
             Self::Kinds(kinds) => kinds.iter().any(|kind| kind.lists(name)),
             Self::Object(members) => members.listed.contains_key(name),

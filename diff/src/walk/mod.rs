@@ -6,6 +6,7 @@ mod apart;
 mod auth;
 mod combined;
 mod connection_string;
+mod known;
 mod list;
 mod made;
 mod number;

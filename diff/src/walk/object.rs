@@ -18,6 +18,9 @@ const DEPTH: usize = 16;
 /// How alike params of different names have to be to be one that was renamed.
 const LEAST: f64 = 0.7;
 
+/// Why a request with a member that was known is not accepted.
+pub(super) const REFUSED: &str = "a request with it is refused: it is not known";
+
 /// What members that are not listed may be.
 enum Others<'s> {
     Any,
@@ -74,10 +77,9 @@ fn pairs(old: &Schema, new: &Schema) -> Pairs {
 fn removed(cx: &mut Cx<'_>, property: &Property, new: &Schema, at: &At<'_>) {
     let name = &property.name.value;
     let inner = at.to_param(name);
-    let refused = "a request with it is refused: it is not known";
     let effect = match said(new) {
-        _ if at.made.new.may_refuse(name) => Effect::Narrowed(refused.into()),
-        Some(Additional::None) => Effect::Narrowed(refused.into()),
+        _ if at.made.new.may_refuse(name) => Effect::Narrowed(REFUSED.into()),
+        Some(Additional::None) => Effect::Narrowed(REFUSED.into()),
         Some(Additional::Fitting(others)) => {
             match cx.inclusion(&property.schema, others, &inner).keeps() {
                 true => Effect::Widened("it is one of the other members now".into()),
@@ -113,7 +115,7 @@ fn added(cx: &mut Cx<'_>, property: &Property, old: &Schema, new: &Schema, at: &
     cx.note(&inner, Kind::ParamAdded, format!("{} is new", code(name)), effect, place);
 }
 
-fn never_had(inner: &At<'_>) -> &'static str {
+pub(super) fn never_had(inner: &At<'_>) -> &'static str {
     match inner.path.new.is_of_variant() {
         true => "none of this kind had it",
         false => "no request had it",
@@ -123,7 +125,7 @@ fn never_had(inner: &At<'_>) -> &'static str {
 /// The effect of describing a member that was one of the others.
 fn fitting(cx: &mut Cx<'_>, others: &Schema, property: &Property, inner: &At<'_>) -> Effect {
     match cx.inclusion(others, &property.schema, inner) {
-        effect if effect.keeps() => Effect::None,
+        effect if effect.keeps() => effect,
         _ => {
             Effect::Narrowed("it was one of the other members, which may be what it may not".into())
         }
@@ -202,7 +204,9 @@ fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         }
     }
     for name in &old.object.required {
-        if !new.object.requires(name) && !lists(old, name) {
+        // One that was known and is not any more is told to be gone.
+        let is_gone = at.made.old.lists(name) && at.made.new.never_has(name);
+        if !new.object.requires(name) && !lists(old, name) && !is_gone {
             let inner = at.to_param(&name.value);
             let effect = Effect::Widened("it may be left out".into());
             let what = format!("{} is not required any more", code(name));
@@ -285,19 +289,9 @@ fn lists(schema: &Schema, name: &str) -> bool {
     schema.object.property(name).is_some()
 }
 
-/// The effect of parts of an object's schema being gone: nothing is asked any more, but what only they listed is not known.
-pub(super) fn gone<'p>(
-    cx: &Cx<'_>,
-    parts: impl IntoIterator<Item = &'p Schema>,
-    at: &At<'_>,
-) -> Effect {
-    let mut names = parts.into_iter().flat_map(|part| known(cx.root.old, part));
-    match names.find(|name| at.made.new.may_refuse(name)) {
-        Some(name) => {
-            Effect::Narrowed(format!("a request with {} is refused: nothing lists it", code(&name)))
-        }
-        None => Effect::Widened("what it asked for is not asked any more".into()),
-    }
+/// The effect of parts of a schema being gone; what only they listed is told of the object.
+pub(super) fn gone() -> Effect {
+    Effect::Widened("what it asked for is not asked any more".into())
 }
 
 /// The names that an object knows, in whatever alternative they stand.

@@ -39,6 +39,14 @@ impl Path {
         matches!(self.0.as_slice(), [.., Step::Variant(_), Step::Param(_)])
     }
 
+    /// The name of the member that it leads to, of the value that so many steps lead to, as which variant ever.
+    pub(crate) fn member(&self, below: usize) -> Option<&str> {
+        match self.0.get(below..)? {
+            [Step::Param(name)] | [Step::Variant(_), Step::Param(name)] => Some(name),
+            _ => None,
+        }
+    }
+
     /// The first step, if there is one.
     pub(crate) fn first(&self) -> Option<&Step> {
         self.0.first()

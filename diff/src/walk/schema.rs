@@ -6,8 +6,8 @@ use super::together::together;
 use super::types::Overlap;
 use super::values::Listed;
 use super::{
-    At, Cx, DEPTH, about, combined, connection_string, list, number, object, spans, text, types,
-    values,
+    At, Cx, DEPTH, about, combined, connection_string, known, list, number, object, spans, text,
+    types, values,
 };
 use crate::change::Kind;
 use crate::wire::Effect;
@@ -42,12 +42,13 @@ pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         );
     }
     cx.trail.push(step);
-    let (was, is) = (together(cx.root.old, was), together(cx.root.new, is));
+    let (was, is) = (together(cx.root.old, old, was), together(cx.root.new, new, is));
     resolved(cx, &was, &is, at);
     cx.trail.pop();
 }
 
 fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    let noted = cx.found.len();
     about::about(cx, old, new, at);
     if old.always != new.always {
         let what = "whether anything is accepted changed";
@@ -79,4 +80,5 @@ fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     connection_string::connection_string(cx, old, new, at);
     object::object(cx, old, new, &at.keeping(never(JsonKind::Object)));
     combined::combined(cx, old, new, at);
+    known::known(cx, noted, old, new, at);
 }

@@ -10,22 +10,31 @@ const PARTS: usize = 50;
 /// How deep parts are followed into parts of their own.
 const DEPTH: usize = 16;
 
-/// The schema with the parts of its `allOf` that can be said beside it; those that can't are left in it.
-pub(super) fn together<'s>(root: &Schema, schema: &'s Schema) -> Cow<'s, Schema> {
-    match schema.combined.all_of.is_empty() {
-        true => Cow::Borrowed(schema),
-        false => Cow::Owned(laid_together(root, schema, DEPTH, &mut { PARTS })),
+/// The schema with the parts of its `allOf` that can be said beside it; those that can't are left in it. `schema` may be a
+/// reference that ends at `target`.
+pub(super) fn together<'s>(root: &Schema, schema: &Schema, target: &'s Schema) -> Cow<'s, Schema> {
+    let is_marked = schema.is_marked(root);
+    match target.combined.all_of.is_empty() && target.secret == is_marked {
+        true => Cow::Borrowed(target),
+        false => Cow::Owned(laid_together(root, (target, is_marked), DEPTH, &mut { PARTS })),
     }
 }
 
-fn laid_together(root: &Schema, schema: &Schema, depth: usize, left: &mut usize) -> Schema {
-    let mut whole = schema.clone();
+/// A mark of a secret counts beside a reference as well, so that it is told of what that ends at.
+fn laid_together(
+    root: &Schema,
+    (target, is_marked): (&Schema, bool),
+    depth: usize,
+    left: &mut usize,
+) -> Schema {
+    let mut whole = Schema { secret: is_marked, ..target.clone() };
     let parts = std::mem::take(&mut whole.combined.all_of);
     let mut apart = Vec::new();
     for part in parts {
         let target = root.followed(&part).filter(|_| depth > 0 && *left > 0);
         *left = left.saturating_sub(1);
-        let inner = target.map(|target| laid_together(root, target, depth - 1, left));
+        let marked = target.map(|target| (target, part.is_marked(root)));
+        let inner = marked.map(|marked| laid_together(root, marked, depth - 1, left));
         match inner.and_then(|inner| with(&whole, inner)) {
             Some(both) => whole = both,
             None => apart.push(part),

@@ -153,7 +153,7 @@ fn one_choice(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &
         (true, false) => introduced(cx, choice, old, is, at),
         (false, true) => {
             let what = format!("`{}` is gone", choice.keyword());
-            let effect = object::gone(cx, was.all, at);
+            let effect = object::gone();
             cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
         }
         (false, false) => both(cx, choice, was, is, at),
@@ -178,7 +178,6 @@ fn introduced(cx: &mut Cx<'_>, choice: Choice, old: &Schema, is: Alternatives<'_
 }
 
 fn both(cx: &mut Cx<'_>, choice: Choice, was: Alternatives<'_>, is: Alternatives<'_>, at: &At<'_>) {
-    types_apart(cx, was.around, is.around, at);
     let pairs = pairs(was, is);
     for one in &pairs.removed {
         removed(cx, was, *one, is.around, at);
@@ -295,28 +294,6 @@ fn preferred(pairs: &Pairs, changed: &[usize], at: &At<'_>) -> Option<(usize, us
         }
     });
     found.map(|(first, (_, then))| (first, *then))
-}
-
-/// Alternatives that became one type, which has the members of all, and become a type each, or the other way round.
-fn types_apart(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
-    let (was, is) = (&at.made.old, &at.made.new);
-    let (effect, name) = match (was.is_of_kinds(), is.is_of_kinds()) {
-        (false, true) => {
-            let reason = "an alternative that does not list it may refuse it now";
-            let lost = was.listed_beside(|name| !is.may_refuse(name));
-            (Effect::Unclear(reason.into()), lost)
-        }
-        (true, false) => {
-            let reason = "an alternative that does not list it may have it now";
-            let won = is.listed_beside(|name| !was.may_refuse(name));
-            (Effect::Widened(reason.into()), won)
-        }
-        _ => return,
-    };
-    if let Some(name) = name {
-        let what = format!("which alternative may have {} is another", code(name));
-        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
-    }
 }
 
 fn pair(

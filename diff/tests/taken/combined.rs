@@ -222,3 +222,88 @@ fn a_count_that_holds_anyway_is_asked_of_nothing() {
         (json!({"type": "boolean"}), json!({"type": "boolean", "enum": [true, false]}));
     judged(&free, &listed, SAME, &values(json!([true, false]), none(), none()));
 }
+
+#[test]
+fn what_is_known_for_being_required_alone_is_refused_once_it_is_not() {
+    let object = |more: Value| {
+        let mut schema = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let (none_of, kept) = (object(json!({})), json!([{"a": 1}]));
+    // Of two kinds, one has it.
+    for keyword in ["anyOf", "oneOf"] {
+        let kinds = object(json!({keyword: [{"required": ["a"]}, {"required": ["mode"]}]}));
+        let lost = json!([{"mode": "fast"}]);
+        judged(&kinds, &none_of, [Wire::Breaking; 2], &values(kept.clone(), lost, json!([{}])));
+        // As a part of the whole, it makes no kinds, and nothing is known for it.
+        let wrapped = object(json!({"allOf": [{keyword: kinds[keyword]}]}));
+        assert_eq!(worst(&compare(&side(&kinds), &side(&wrapped))), Wire::Breaking);
+    }
+    // One kind loses it, and the other one never had it.
+    let kinds = |first: Value| object(json!({"anyOf": [first, {"required": ["b"]}]}));
+    let (first, second) = (kinds(json!({"required": ["mode"]})), kinds(json!({})));
+    assert_eq!(worst(&compare(&side(&first), &side(&second))), Wire::Breaking);
+    // All have it.
+    let part = object(json!({"allOf": [{"required": ["mode"]}]}));
+    let lost = json!([{"a": 1, "mode": 2}]);
+    let sides = values(none(), lost, json!([{}, {"a": 1}]));
+    judged(&part, &none_of, [Wire::Breaking; 2], &sides);
+    judged(&part, &object(json!({"allOf": [{}]})), [Wire::Breaking; 2], &sides);
+}
+
+#[test]
+fn what_a_condition_alone_lists_is_known() {
+    let dependent = |name: &str| {
+        let then = json!({"properties": {name: {"type": "integer"}}});
+        object(json!({"dependencies": {"u": then}}))
+    };
+    let (plain, won) =
+        (object(json!({})), json!([{"a": 1, "more": 2}, {"a": 1, "u": "x", "more": 2}]));
+    let kept = json!([{"a": 1}, {"a": 1, "u": "x"}]);
+    judged(&plain, &dependent("more"), WIDENS, &values(kept.clone(), none(), won));
+    // Nobody could have what it hangs on.
+    let idle = object(json!({"dependencies": {"none": {"properties": {"more": {}}}}}));
+    judged(&plain, &idle, WIDENS, &values(kept, none(), json!([{"a": 1, "more": 2}])));
+}
+
+#[test]
+fn the_type_that_a_mark_implies_counts_for_other_members_of_all_kinds() {
+    let of = |others: Value| {
+        kinds("oneOf", &json!({}), &json!({"type": "object", "additionalProperties": others}))
+    };
+    let (free, marked) =
+        (json!({"not": {"const": "a"}}), json!({"not": {"const": "a"}, "x-secret": true}));
+    let (kept, lost) = (json!([{"t": "two", "o": "b"}]), json!([{"t": "two", "o": 1}]));
+    judged(&of(free), &of(marked), NARROWS, &values(kept, lost, none()));
+}
+
+#[test]
+fn what_must_not_be_there_may_be_a_name_that_nothing_lists() {
+    let not = |excluded: Value| object(json!({ "not": excluded }));
+    let (some, all) = (not(json!({"required": ["b"]})), not(json!({})));
+    assert_eq!(worst(&compare(&side(&some), &side(&all))), Wire::Breaking);
+}
+
+#[test]
+fn a_kind_that_is_new_may_refuse_what_all_had() {
+    let of = |keyword: &str| {
+        let parts = json!([{"required": ["b"]}, {"required": ["d"]}]);
+        json!({"type": "object", "properties": {"a": {}}, keyword: parts})
+    };
+    let (was, is) = (of("allOf"), of("anyOf"));
+    let sides = values(none(), json!([{"b": 1, "d": 2}]), json!([{"b": 1}, {"d": 2}]));
+    judged(&was, &is, [Wire::Undecided, Wire::Breaking], &sides);
+}
+
+#[test]
+fn a_member_that_is_listed_may_be_more_than_it_was_among_the_others() {
+    let of = |more: Value| {
+        let mut schema = json!({"type": "object", "additionalProperties": {"type": "number"}});
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let listed = of(json!({"properties": {"host": {"type": ["number", "string"]}}}));
+    let sides = values(json!([{"host": 1}]), none(), json!([{"host": "a"}]));
+    judged(&of(json!({})), &listed, WIDENS, &sides);
+}

@@ -211,7 +211,8 @@ fn route<'r>(
     known: &'r [Route],
     input: &mut Input<'_>,
 ) -> Result<&'r Route, Missed> {
-    if envelope.has_auth() != known.iter().any(|route| route.auth.spec_name.is_some()) {
+    // Of sources that share an id, one may have auth specs and another none.
+    if !known.iter().any(|route| route.auth.spec_name.is_some() == envelope.has_auth()) {
         envelope.note_auth(known, input);
         return Err(Missed::Envelope);
     }
