@@ -542,14 +542,14 @@ impl Schema {
 
     /// The schema that a chain of references ends at; nothing if one leads nowhere, or they lead in a circle. `schema` may be
     /// one; this is the root, which they lead into.
-    pub fn followed<'s>(&'s self, mut schema: &'s Self) -> Option<&'s Self> {
-        for _ in 0..=CHAIN {
-            match &schema.combined.reference {
-                None => return Some(schema),
-                Some(reference) => schema = self.definition(reference)?,
-            }
-        }
-        None
+    pub fn followed<'s>(&'s self, schema: &'s Self) -> Option<&'s Self> {
+        self.chain(schema).find(|schema| schema.combined.reference.is_none())
+    }
+
+    /// A schema, and those that references lead to from it, one by the other, as far as they are followed.
+    pub(crate) fn chain<'s>(&'s self, schema: &'s Self) -> impl Iterator<Item = &'s Self> {
+        let next = |schema: &&'s Self| self.definition(schema.combined.reference.as_ref()?);
+        std::iter::successors(Some(schema), next).take(CHAIN + 1)
     }
 
     /// The schema itself, or what a reference leads to if that starts at none of the places that were `met`. Many references may

@@ -2,22 +2,13 @@
 
 use wellhead_runtime::Json;
 
-use super::{CHAIN, Schema};
+use super::Schema;
 
 impl Schema {
     /// Whether it marks its values, or one does that a chain of references leads through: though what stands beside a reference
     /// says nothing about values, a mark there is meant. `root` is what references lead into.
     pub fn is_marked(&self, root: &Self) -> bool {
-        let mut schema = self;
-        for _ in 0..=CHAIN {
-            if schema.secret {
-                return true;
-            }
-            let reference = schema.combined.reference.as_ref();
-            let Some(next) = reference.and_then(|to| root.definition(&to.value)) else { break };
-            schema = next;
-        }
-        false
+        root.chain(self).any(|schema| schema.secret)
     }
 
     /// Whether it must not be seen, or a part of it must not. `root` is what references lead into.

@@ -38,7 +38,7 @@ fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut Vec<String
 }
 
 fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
-    let Some(mut target) = root.definition(reference) else {
+    let Some(target) = root.definition(reference) else {
         let known = root.combined.definitions.iter().map(|(name, _)| name.value.as_str());
         let wanted = reference.value.rsplit('/').next().unwrap_or_default();
         let meant = nearest(wanted, known).map(|meant| format!("#/definitions/{meant}"));
@@ -47,15 +47,8 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
             .meant(meant.as_deref());
         return;
     };
-    for _ in 0..CHAIN {
-        let Some(next) = &target.combined.reference else { return };
-        let Some(found) = root.definition(next) else { return };
-        target = found;
+    if root.chain(target).nth(CHAIN).is_some() {
+        let help = "let one of the definitions say what it is";
+        cx.note(Code::BadReference, reference.span, "this `$ref` leads in a circle", help);
     }
-    cx.note(
-        Code::BadReference,
-        reference.span,
-        "this `$ref` leads in a circle",
-        "let one of the definitions say what it is",
-    );
 }
