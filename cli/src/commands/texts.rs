@@ -37,16 +37,19 @@ pub(crate) fn spec_files(paths: &[PathBuf]) -> SpecFiles {
 
 /// The paths, each once, and without the files of folders that are among them: a file would clash with itself.
 pub(crate) fn each_once(paths: &[PathBuf]) -> impl Iterator<Item = &Path> {
-    let led_to = |path: &Path| fs::canonicalize(path).ok().filter(|_| !requests::is_stdin(path));
-    let folders: HashSet<PathBuf> =
-        paths.iter().filter_map(|path| led_to(path)).filter(|place| place.is_dir()).collect();
+    let led_to = |path: &PathBuf| {
+        let place = fs::canonicalize(path).ok().filter(|_| !requests::is_stdin(path));
+        place.unwrap_or_else(|| path.clone())
+    };
+    let places: Vec<PathBuf> = paths.iter().map(led_to).collect();
+    let folders: HashSet<PathBuf> = places.iter().filter(|place| place.is_dir()).cloned().collect();
     let mut seen = HashSet::new();
-    paths.iter().map(PathBuf::as_path).filter(move |path| {
-        let place = led_to(path).unwrap_or_else(|| path.to_path_buf());
-        let is_in_folder = files::is_spec_file(&place)
+    let each = paths.iter().zip(places).filter(move |(_, place)| {
+        let is_in_folder = files::is_spec_file(place)
             && place.parent().is_some_and(|folder| folders.contains(folder));
-        seen.insert(place) && !is_in_folder
-    })
+        seen.insert(place.clone()) && !is_in_folder
+    });
+    each.map(|(path, _)| path.as_path())
 }
 
 impl SpecFiles {
