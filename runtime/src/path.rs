@@ -87,18 +87,25 @@ pub fn pointer_below(pointer: &str, key: &str) -> String {
     below
 }
 
-/// So many characters of a name are shown. A longer one is cut: all that is wrong below it would repeat it.
-pub(crate) const LONGEST_NAME: usize = 80;
+/// What is shown of a name, and what stands for the rest. A very long one is cut: all that is wrong below it would repeat it.
+pub(crate) fn cut_short(name: &str) -> (&str, &'static str) {
+    const LONGEST: usize = 80;
+    if name.len() <= LONGEST {
+        return (name, "");
+    }
+    let end = name.char_indices().nth(LONGEST).map(|(end, _)| end);
+    end.and_then(|end| name.get(..end)).map_or((name, ""), |shown| (shown, "…"))
+}
 
 /// Appends one step to a JSON pointer that is shown, escaped as RFC 6901 asks.
 fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
-    if key.len() <= LONGEST_NAME && is_printable_but(key, [b'~', b'/']) {
+    let (shown, rest) = cut_short(key);
+    if rest.is_empty() && is_printable_but(key, [b'~', b'/']) {
         return pointer.push_str(key);
     }
-    for (count, char) in key.chars().enumerate() {
+    for char in shown.chars() {
         match char {
-            _ if count == LONGEST_NAME => return pointer.push('…'),
             // What acts on a screen or hides must not reach one.
             '\t' => pointer.push_str("\\t"),
             '\n' => pointer.push_str("\\n"),
@@ -107,6 +114,7 @@ fn push_key(pointer: &mut String, key: &str) {
             char => push_escaped(pointer, char),
         }
     }
+    pointer.push_str(rest);
 }
 
 /// Appends what stands for a character that must not be seen.

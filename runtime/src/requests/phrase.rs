@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::{Kind, is_printable_but};
-use crate::path::{LONGEST_NAME, push_escape};
+use crate::path::{cut_short, push_escape};
 use crate::requests::table::Field;
 use crate::screen::acts_or_hides;
 
@@ -148,17 +148,15 @@ fn length(pieces: &[&str]) -> usize {
 #[cold]
 #[inline(never)]
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
-    if name.len() <= LONGEST_NAME && is_printable_but(name, []) {
+    let (start, rest) = cut_short(name);
+    if rest.is_empty() && is_printable_but(name, []) {
         return Cow::Borrowed(name);
     }
-    let mut shown = String::with_capacity(name.len().min(4 * LONGEST_NAME));
-    for (count, char) in name.chars().enumerate() {
-        if count == LONGEST_NAME {
-            shown.push('…');
-            break;
-        }
+    let mut shown = String::with_capacity(start.len() + rest.len());
+    for char in start.chars() {
         push_visible(&mut shown, char);
     }
+    shown.push_str(rest);
     Cow::Owned(shown)
 }
 
