@@ -7,7 +7,7 @@ use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{ClientBuilder, Request, Response, StatusCode, redirect};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
-use wellhead_runtime::Secret;
+use wellhead_runtime::{Secret, append_overwriting};
 use zeroize::Zeroizing;
 
 use crate::call::is_id;
@@ -78,7 +78,7 @@ impl Transport {
             if answer.body.len() + chunk.len() > LARGEST_ANSWER {
                 return Err(answer.bad("it is larger than 32 MiB".into()));
             }
-            answer.push(&chunk);
+            append_overwriting(&mut answer.body, &chunk);
         }
         Ok(answer)
     }
@@ -176,17 +176,6 @@ impl Answer {
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
             secrets,
         }
-    }
-
-    /// Adds a piece of the body. Where there is no room for it, all moves to a larger place, and the old one is overwritten.
-    fn push(&mut self, piece: &[u8]) {
-        let length = self.body.len().saturating_add(piece.len());
-        if length > self.body.capacity() {
-            let mut larger = Zeroizing::new(Vec::with_capacity(length.saturating_mul(2)));
-            larger.extend_from_slice(&self.body);
-            self.body = larger;
-        }
-        self.body.extend_from_slice(piece);
     }
 
     /// Whether the status alone says that something was done that must not be done twice.

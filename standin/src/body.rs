@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
+use wellhead_runtime::append_overwriting;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::refusal::Refusal;
@@ -25,17 +26,6 @@ impl Whole {
     fn with_room_for(length: usize) -> Self {
         Self(Zeroizing::new(Vec::with_capacity(length)))
     }
-
-    /// Adds a piece. Where there is no room for it, all moves to a larger place, and the old one is overwritten.
-    fn push(&mut self, piece: &[u8]) {
-        let length = self.0.len().saturating_add(piece.len());
-        if length > self.0.capacity() {
-            let mut larger = Self::with_room_for(length.saturating_mul(2));
-            larger.0.extend_from_slice(&self.0);
-            *self = larger;
-        }
-        self.0.extend_from_slice(piece);
-    }
 }
 
 impl Json {
@@ -55,7 +45,7 @@ impl<S: Send + Sync> FromRequest<S> for Whole {
             if whole.0.len().saturating_add(data.len()) > LARGEST {
                 return Err(too_large());
             }
-            whole.push(&data);
+            append_overwriting(&mut whole.0, &data);
             // What the server read from the socket can only be overwritten where nothing else is read into the same place.
             if let Ok(mut data) = data.try_into_mut() {
                 data.zeroize();

@@ -7,7 +7,7 @@
 //! | from text: which type it is, and its values | `dispatch`, `read`, `loaded` |
 //! | whether every value is allowed, each rule once | `rules`, `validate`, `instance` |
 //! | what is wrong, in words | `violation`, `phrase` |
-//! | to text, and for people without secrets | `write`, `serialize`, `redact` |
+//! | to text, and for people without secrets | `write`, `serialize`, `redact`, `overwriting` |
 
 mod about;
 mod catalog;
@@ -18,6 +18,7 @@ mod example;
 mod instance;
 #[cfg(feature = "loaded")]
 mod loaded;
+mod overwriting;
 mod param;
 mod phrase;
 mod read;
@@ -44,6 +45,7 @@ pub use self::{
     },
     either::{Either, dispatch_either, dispatch_either_as, dispatch_either_unlisted},
     example::is_name_over_and_over,
+    overwriting::append_overwriting,
     param::{EMPTY, List, Map, Nullable, Param, Params, ReadParam, ReadParams, View, map_of},
     phrase::Phrase,
     read::{Chosen, Input},
