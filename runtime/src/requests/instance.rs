@@ -86,14 +86,10 @@ impl<'a> Instance<'a> {
     /// The member of that name, if it is an object that has one.
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self.0 {
-            View::Object(params) => {
-                for (index, field) in params.table().fields.iter().enumerate() {
-                    if field.name == name {
-                        return Self::of(param::view(params, index, field));
-                    }
-                }
-                Self(params.additional_view()).get(name)
-            }
+            View::Object(params) => match params.table().field(name) {
+                Some((index, field)) => Self::of(param::view(params, index, field)),
+                None => Self(params.additional_view()).get(name),
+            },
             View::Map(map) => Self::of(map.member(name)),
             View::Json(json) => Some(Self(View::Json(json.get(name)?))),
             _ => None,

@@ -76,7 +76,7 @@ pub(crate) fn members<'a>(
         && let View::Map(others) = params.additional_view()
     {
         others.visit(&mut |key, view| {
-            if !matches!(view, View::Absent) && !table.lists(key) {
+            if !matches!(view, View::Absent) && table.field(key).is_none() {
                 visit(key, view, None);
             }
         });

@@ -153,13 +153,7 @@ impl<'a> Input<'a> {
 
     #[inline(never)]
     fn find_anywhere(&self, key: &Token, table: &'static Table) -> Option<(usize, &'static Field)> {
-        let name = self.string(key);
-        for (index, field) in table.fields.iter().enumerate() {
-            if is_same(field.name.as_bytes(), name.as_bytes()) {
-                return Some((index, field));
-            }
-        }
-        None
+        table.field(&self.string(key))
     }
 
     /// The whole text.

@@ -3,6 +3,7 @@
 //! One table drives everything that happens to a params object: reading, validating, writing, redacting, and what
 //! `wellhead show` prints. Tables are plain data; nothing here acts.
 
+use crate::json::is_same;
 use crate::pattern::Pattern;
 use crate::requests::phrase::append;
 use crate::requests::schema::Schema;
@@ -35,9 +36,14 @@ impl Table {
         Self { fields, additional, also, required: required(fields) }
     }
 
-    /// Whether a param of that name is listed.
-    pub(crate) fn lists(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name)
+    /// The param of that name with its index, if it is listed.
+    pub(crate) fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
+        for (index, field) in self.fields.iter().enumerate() {
+            if is_same(field.name.as_bytes(), name.as_bytes()) {
+                return Some((index, field));
+            }
+        }
+        None
     }
 
     /// A bit for each required field, the first field's the lowest; none if there are more than 64 fields.

@@ -32,9 +32,9 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
         }
     }
     if let (Some(shape), View::Map(others)) = (&table.additional, params.additional_view()) {
-        others.visit(&mut |key, view| match table.lists(key) {
-            true => note(found, &path.key(key), rules::not_additional()),
-            false => value(view, shape, &path.key(key), found),
+        others.visit(&mut |key, view| match table.field(key) {
+            Some(_) => note(found, &path.key(key), rules::not_additional()),
+            None => value(view, shape, &path.key(key), found),
         });
     }
     also(table.also, View::Object(params), start, path, found);

@@ -511,18 +511,14 @@ fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
 
 /// What the part of that name is written as, and what its value must be.
 fn key_and_kind(rules: &ConnectionStringRules, name: &str) -> (Option<&'static str>, &'static str) {
-    for (index, field) in rules.parts.fields.iter().enumerate() {
-        if field.name == name {
-            let key = rules.keys.get(index).and_then(|keys| keys.first()).copied();
-            let kind = match field.shape {
-                Shape::Integer(_) => "a whole number",
-                Shape::Boolean => "`true` or `false`",
-                _ => "of the right kind",
-            };
-            return (key, kind);
-        }
-    }
-    (None, "of the right kind")
+    let Some((index, field)) = rules.parts.field(name) else { return (None, "of the right kind") };
+    let key = rules.keys.get(index).and_then(|keys| keys.first()).copied();
+    let kind = match field.shape {
+        Shape::Integer(_) => "a whole number",
+        Shape::Boolean => "`true` or `false`",
+        _ => "of the right kind",
+    };
+    (key, kind)
 }
 
 fn detached(finding: Finding) -> Violation {

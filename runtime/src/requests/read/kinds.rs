@@ -57,7 +57,7 @@ fn only(field: &Field) -> Option<Constant> {
 fn constants(kinds: &[&'static Table], name: &str) -> Option<Vec<Constant>> {
     let mut constants = Vec::with_capacity(kinds.len());
     for kind in kinds {
-        let constant = only(kind.fields.iter().find(|field| field.name == name)?)?;
+        let constant = only(kind.field(name)?.1)?;
         if !constants.contains(&constant) {
             constants.push(constant);
         }
